@@ -1,4 +1,4 @@
 /**
- * Images: decoding, resizing as Pillow does it, preprocessing, colour maps and heatmaps.
+ * Images: decoding, resizing as Pillow does it, preprocessing, color maps and heatmaps.
  */
 package io.lrpspark.lrp.image;
