@@ -1,0 +1,26 @@
+package io.lrpspark.lrp.rule;
+
+import io.lrpspark.lrp.rule.Composite.Assignment;
+import io.lrpspark.lrp.rule.Composite.Position;
+import java.util.List;
+
+/** zennit's {@code EpsilonAlpha2Beta1}; other weights can be set. */
+final class EpsilonAlpha2Beta1 implements CompositeFactory {
+    @Override
+    public String summary() {
+        return "Epsilon on fully connected layers, AlphaBeta(2, 1) on convolutions";
+    }
+
+    @Override
+    public List<Assignment> create(Parameters parameters, InputRange range) {
+        double epsilon = parameters.real("epsilon", 1e-6);
+        double stabilizer = parameters.real("stabilizer", 1e-6);
+        Bias bias = parameters.bias();
+        double alpha = parameters.real("alpha", 2);
+        double beta = parameters.real("beta", 1);
+        return Composite.onBase(
+                stabilizer,
+                new Assignment(Composite.CONVOLUTIONS, Position.ANYWHERE, new AlphaBeta(alpha, beta, stabilizer, bias)),
+                new Assignment(Composite.FULLY_CONNECTED, Position.ANYWHERE, new Epsilon(epsilon, bias)));
+    }
+}

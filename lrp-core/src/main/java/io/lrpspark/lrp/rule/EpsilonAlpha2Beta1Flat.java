@@ -1,0 +1,27 @@
+package io.lrpspark.lrp.rule;
+
+import io.lrpspark.lrp.rule.Composite.Assignment;
+import io.lrpspark.lrp.rule.Composite.Position;
+import java.util.List;
+
+/** zennit's {@code EpsilonAlpha2Beta1Flat}; other weights can be set. */
+final class EpsilonAlpha2Beta1Flat implements CompositeFactory {
+    @Override
+    public String summary() {
+        return "epsilon-alpha2-beta1 with Flat on the first layer";
+    }
+
+    @Override
+    public List<Assignment> create(Parameters parameters, InputRange range) {
+        double epsilon = parameters.real("epsilon", 1e-6);
+        double stabilizer = parameters.real("stabilizer", 1e-6);
+        Bias bias = parameters.bias();
+        double alpha = parameters.real("alpha", 2);
+        double beta = parameters.real("beta", 1);
+        return Composite.onBase(
+                stabilizer,
+                new Assignment(Composite.LINEAR_LAYERS, Position.FIRST, new Flat(stabilizer)),
+                new Assignment(Composite.CONVOLUTIONS, Position.ANYWHERE, new AlphaBeta(alpha, beta, stabilizer, bias)),
+                new Assignment(Composite.FULLY_CONNECTED, Position.ANYWHERE, new Epsilon(epsilon, bias)));
+    }
+}

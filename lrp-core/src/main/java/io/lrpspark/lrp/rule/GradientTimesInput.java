@@ -1,0 +1,22 @@
+package io.lrpspark.lrp.rule;
+
+import io.lrpspark.lrp.rule.Composite.Assignment;
+import java.util.List;
+
+/** The gradient of the logit times the image. */
+final class GradientTimesInput implements CompositeFactory {
+    @Override
+    public String summary() {
+        return "gradient times input";
+    }
+
+    @Override
+    public List<Assignment> create(Parameters parameters, InputRange range) {
+        return List.of();
+    }
+
+    @Override
+    public Method method(Parameters parameters) {
+        return new Method.TimesInput();
+    }
+}
