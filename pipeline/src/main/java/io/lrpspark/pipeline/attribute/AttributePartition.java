@@ -1,0 +1,117 @@
+package io.lrpspark.pipeline.attribute;
+
+import io.lrpspark.lrp.attribute.Attributor;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/** What a task does with its partition of the listing: images in, rows out, one at a time. */
+final class AttributePartition implements FlatMapFunction<Iterator<Tuple2<Long, Row>>, Row> {
+    private static final long serialVersionUID = 1L;
+
+    private final TaskPlan plan;
+    private final StructType schema;
+    private final Broadcast<byte[]> program;
+    private final Broadcast<SerializableConfiguration> configuration;
+    private final Meters meters;
+
+    AttributePartition(
+            TaskPlan plan,
+            StructType schema,
+            Broadcast<byte[]> program,
+            Broadcast<SerializableConfiguration> configuration,
+            Meters meters) {
+        this.plan = plan;
+        this.schema = schema;
+        this.program = program;
+        this.configuration = configuration;
+        this.meters = meters;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Tuple2<Long, Row>> listed) {
+        Attributor attributor = Attributors.get(
+                plan.fingerprint(), Attributors.device(), program::value, () -> meters.programsLoaded.add(1));
+        ImagePreparer preparer = new ImagePreparer(configuration.value().value(), plan, meters);
+        BatchExplainer explainer = new BatchExplainer(attributor, preparer.preprocessing(), plan);
+        ImageConveyor conveyor = new ImageConveyor(images(listed), preparer, explainer, plan, meters);
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> conveyor.close());
+        Rows rows = new Rows(
+                conveyor, new RowAssembler(schema, attributor.program(), plan), schema.fieldIndex("status"), meters);
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> rows.written());
+        return rows;
+    }
+
+    /** Taken over before another thread reads them: Spark's iterators belong to the task's own thread. */
+    private static Iterator<ListedImage> images(Iterator<Tuple2<Long, Row>> listed) {
+        List<ListedImage> images = new ArrayList<>();
+        listed.forEachRemaining(entry -> images.add(ListedImage.unpack(entry._2())));
+        return images.iterator();
+    }
+
+    /**
+     * Makes rows on demand. Whoever asks for them writes each before it asks for the next one, and closes its file after
+     * the last one: the time between is that of the writing.
+     */
+    private static final class Rows implements Iterator<Row> {
+        private final ImageConveyor images;
+        private final RowAssembler assembler;
+        private final Meters meters;
+        private final int status;
+        private Iterator<Row> current = List.<Row>of().iterator();
+        private OptionalLong handedOver = OptionalLong.empty();
+
+        Rows(ImageConveyor images, RowAssembler assembler, int status, Meters meters) {
+            this.images = images;
+            this.assembler = assembler;
+            this.status = status;
+            this.meters = meters;
+        }
+
+        @Override
+        public boolean hasNext() {
+            written();
+            while (!current.hasNext() && images.hasNext()) {
+                ExplainedImage image = images.next();
+                long start = System.nanoTime();
+                List<Row> rows = assembler.rows(image);
+                meters.describeNanos.add(System.nanoTime() - start);
+                meters.done.add(1);
+                if (rows.stream().anyMatch(row -> "failed".equals(row.getString(status)))) {
+                    meters.failed.add(1);
+                }
+                current = rows.iterator();
+            }
+            if (!current.hasNext()) {
+                handedOver = OptionalLong.of(System.nanoTime());
+            }
+            return current.hasNext();
+        }
+
+        /** What was handed over is written. */
+        void written() {
+            handedOver.ifPresent(since -> meters.writeNanos.add(System.nanoTime() - since));
+            handedOver = OptionalLong.empty();
+        }
+
+        @Override
+        public Row next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Row row = current.next();
+            handedOver = OptionalLong.of(System.nanoTime());
+            return row;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.lrpspark.pipeline.attribute;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run would meet.
+ *
+ * @param images listed and taken
+ * @param failed images that cannot be read or decoded
+ * @param failures the first of them, in the order of their identities; {@value DryRun#MOST_FAILURES} at most
+ * @param duration estimate of the run's computing time on this session's slots, from one measured batch
+ * @param bytes estimate of the size of the attributions table
+ */
+public record DryRunResult(long images, long failed, List<Failure> failures, Duration duration, long bytes) {
+    public DryRunResult {
+        failures = List.copyOf(failures);
+    }
+
+    /**
+     * An image that cannot be used.
+     *
+     * @param image identity
+     * @param stage read or decode
+     * @param error class of the error
+     * @param message one sentence
+     */
+    public record Failure(String image, String stage, String error, String message) {}
+}

@@ -1,0 +1,14 @@
+package io.lrpspark.pipeline.attribute;
+
+/** Is told about a run's progress, on the driver. */
+@FunctionalInterface
+public interface ProgressListener {
+    /** Pays no attention. */
+    ProgressListener NONE = progress -> {};
+
+    /**
+     * Called about once a second while the run computes, when the images are listed and after every wave; never
+     * concurrently. An exception ends the run, which then stays unfinished.
+     */
+    void progress(Progress progress);
+}

@@ -1,0 +1,22 @@
+package io.lrpspark.pipeline.attribute;
+
+import io.lrpspark.pipeline.input.UsageException;
+import org.apache.spark.SparkException;
+
+/** Finds what the user did wrong in what Spark throws when a task meets it. */
+final class UsageFault {
+    private UsageFault() {}
+
+    /** The {@link UsageException} among the causes, or else the exception itself. */
+    static RuntimeException in(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UsageException usage) {
+                return usage;
+            }
+        }
+        return thrown instanceof RuntimeException runtime
+                ? runtime
+                : new IllegalStateException(
+                        (thrown instanceof SparkException ? "Spark: " : "") + thrown.getMessage(), thrown);
+    }
+}

@@ -1,0 +1,148 @@
+package io.lrpspark.pipeline.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lrpspark.pipeline.input.Locations;
+import io.lrpspark.pipeline.input.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The records of a run: {@code started.json} is written before anything else, {@code finished.json} after everything
+ * else. A run without the latter is unfinished, whatever else is there.
+ */
+public final class RunRecords {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Tables tables;
+    private final Configuration configuration;
+
+    /** @param tables where the records lie */
+    public RunRecords(Tables tables, Configuration configuration) {
+        this.tables = tables;
+        this.configuration = configuration;
+    }
+
+    /**
+     * Refuses a run id that is taken.
+     *
+     * @throws UsageException if the run has a record or rows
+     */
+    public void requireFree(RunId run) {
+        for (Path path : new Path[] {tables.records(run), tables.attributions(run), tables.inputs(run)}) {
+            if (exists(path)) {
+                throw taken(run, path);
+            }
+        }
+    }
+
+    /**
+     * Claims a run id by writing its first record.
+     *
+     * @param content serialisable as JSON
+     * @throws UsageException if another run has just claimed it
+     */
+    public void started(RunId run, Map<String, ?> content) {
+        Path path = started(run);
+        try (OutputStream stream = system(path).create(path, false)) {
+            stream.write(json(content));
+        } catch (FileAlreadyExistsException e) {
+            throw taken(run, path);
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /**
+     * Writes the last record. It appears whole or not at all: it is written under another name and then renamed.
+     *
+     * @param content serialisable as JSON
+     */
+    public void finished(RunId run, Map<String, ?> content) {
+        Path path = finished(run);
+        Path draft = Locations.below(tables.records(run), ".finished.json.draft");
+        try {
+            FileSystem system = system(path);
+            try (OutputStream stream = system.create(draft, true)) {
+                stream.write(json(content));
+            }
+            if (!system.rename(draft, path)) {
+                throw new IOException("renaming " + draft + " failed");
+            }
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /** Whether the run's last record is there. */
+    public boolean isFinished(RunId run) {
+        return exists(finished(run));
+    }
+
+    /** The first record of a run, if there is one. */
+    public Optional<Map<String, Object>> readStarted(RunId run) {
+        return read(started(run));
+    }
+
+    /** The last record of a run, if it is finished. */
+    public Optional<Map<String, Object>> readFinished(RunId run) {
+        return read(finished(run));
+    }
+
+    private Optional<Map<String, Object>> read(Path path) {
+        if (!exists(path)) {
+            return Optional.empty();
+        }
+        try (InputStream stream = system(path).open(path)) {
+            @SuppressWarnings("unchecked")
+            Map<String, Object> content = JSON.readValue(stream, Map.class);
+            return Optional.of(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException("run record " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Path started(RunId run) {
+        return Locations.below(tables.records(run), "started.json");
+    }
+
+    private Path finished(RunId run) {
+        return Locations.below(tables.records(run), "finished.json");
+    }
+
+    private boolean exists(Path path) {
+        try {
+            return system(path).exists(path);
+        } catch (IOException e) {
+            throw new UsageException("output '" + tables.root() + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private FileSystem system(Path path) throws IOException {
+        return Locations.fileSystem(path, configuration);
+    }
+
+    private static byte[] json(Map<String, ?> content) throws JsonProcessingException {
+        return JSON.writeValueAsBytes(content);
+    }
+
+    private static UsageException taken(RunId run, Path path) {
+        return new UsageException(
+                "run id '" + run + "' exists already (" + path + "): choose another with --run-id, or another output");
+    }
+
+    private static UsageException unwritable(Path path, IOException cause) {
+        return new UsageException(
+                "run record " + path + " cannot be written: " + cause.getMessage() + "; check the output folder",
+                cause);
+    }
+}

@@ -1,0 +1,72 @@
+package io.lrpspark.pipeline.output;
+
+import io.lrpspark.pipeline.input.Locations;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Where the tables lie below their one root. Every run has a partition of its own in each. */
+public final class Tables {
+    private final Path root;
+
+    private Tables(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * The tables below a root, which need not exist yet.
+     *
+     * @param root a path or a URI
+     */
+    public static Tables at(String root, Configuration configuration) {
+        return new Tables(Locations.path(root, configuration));
+    }
+
+    /** The root. */
+    public Path root() {
+        return root;
+    }
+
+    /** The {@code inputs} table of all runs. */
+    public Path inputs() {
+        return Locations.below(root, "inputs");
+    }
+
+    /** The {@code inputs} of one run. */
+    public Path inputs(RunId run) {
+        return partition(inputs(), run);
+    }
+
+    /** The {@code attributions} table of all runs. */
+    public Path attributions() {
+        return Locations.below(root, "attributions");
+    }
+
+    /** The {@code attributions} of one run, all waves. */
+    public Path attributions(RunId run) {
+        return partition(attributions(), run);
+    }
+
+    /** One wave of a run: valid when its {@code _SUCCESS} is there. */
+    public Path wave(RunId run, int wave) {
+        return Locations.below(attributions(run), "wave=" + wave);
+    }
+
+    /** The {@code summary} table of all runs. */
+    public Path summary() {
+        return Locations.below(root, "summary");
+    }
+
+    /** The {@code summary} of one run. */
+    public Path summary(RunId run) {
+        return partition(summary(), run);
+    }
+
+    /** The folder of a run's records. */
+    public Path records(RunId run) {
+        return Locations.below(root, "runs/" + run);
+    }
+
+    private static Path partition(Path table, RunId run) {
+        return Locations.below(table, "run_id=" + run);
+    }
+}

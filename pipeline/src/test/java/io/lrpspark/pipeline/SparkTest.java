@@ -1,0 +1,41 @@
+package io.lrpspark.pipeline;
+
+import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A test with a Spark session of two slots in this JVM. */
+public abstract class SparkTest extends JavaDataFrameSuiteBase {
+    @BeforeEach
+    @Override
+    public void runBefore() {
+        super.runBefore();
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        runAfterClass();
+    }
+
+    @Override
+    public SparkConf conf() {
+        return new SparkConf()
+                .setMaster("local[2]")
+                .setAppName(getClass().getSimpleName())
+                .set("spark.ui.enabled", "false")
+                .set("spark.app.id", getClass().getSimpleName())
+                .set("spark.sql.shuffle.partitions", "2")
+                .set("spark.executor.heartbeatInterval", "1s");
+    }
+
+    @Override
+    public boolean enableHiveSupport() {
+        return false;
+    }
+
+    @Override
+    public boolean enableIcebergSupport() {
+        return false;
+    }
+}
