@@ -1,0 +1,124 @@
+package io.lrpspark.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.lrpspark.jobs.ProgressLine.Style;
+import io.lrpspark.jobs.demo.Demo;
+import io.lrpspark.jobs.demo.Explanation;
+import io.lrpspark.lrp.image.Preprocessing;
+import io.lrpspark.lrp.model.DenseNetWeights;
+import io.lrpspark.lrp.program.AttributionProgram;
+import io.lrpspark.lrp.program.CompileOptions;
+import io.lrpspark.pipeline.attribute.AttributeJob;
+import io.lrpspark.pipeline.attribute.AttributeSettings;
+import io.lrpspark.pipeline.attribute.RunResult;
+import io.lrpspark.pipeline.input.ClassNames;
+import io.lrpspark.pipeline.input.ImageSource;
+import io.lrpspark.pipeline.input.Locations;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Everything once, on made-up images: a model with a secret, and the tables and pictures that give it away. */
+@Command(
+        name = "demo",
+        description =
+                "Write some hundred images of shapes, explain a small model on them with Spark, and draw a contact"
+                        + " sheet for each class. One class is recognised by something that is no shape: see for yourself.")
+final class DemoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            defaultValue = "demo",
+            description = "The folder for images, model, tables and contact sheets. Default: ${DEFAULT-VALUE}.")
+    private Path output;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Where Spark runs, such as local[2]. Default: local[*], all cores of this machine.")
+    private Optional<String> master = Optional.empty();
+
+    @Mixin
+    private VerboseOption verbose;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("writing the images to " + output);
+        Demo demo = Demo.prepare(output);
+        AttributeSettings settings = settings(demo);
+        err.println("explaining them with Spark");
+        try (SparkSession session = Sessions.open("lrp demo", master)) {
+            RunResult result;
+            try (ProgressLine progress = new ProgressLine(err, Style.ofErrorStream(), System::nanoTime)) {
+                result = AttributeJob.run(session, settings, progress);
+            }
+            List<String> findings = demo.finish(explanations(session, result));
+            RunReport.lines(result).forEach(out::println);
+            out.println();
+            findings.forEach(out::println);
+            out.flush();
+        }
+        return 0;
+    }
+
+    private AttributeSettings settings(Demo demo) {
+        Preprocessing preprocessing = demo.preprocessing();
+        NetworkOptions network = NetworkOptions.standard(demo.model());
+        DenseNetWeights weights = network.read(preprocessing);
+        AttributionProgram program = network.program(
+                weights, preprocessing.height(), preprocessing.width(), preprocessing, CompileOptions.standard());
+        return AttributeSettings.of(
+                        new ImageSource.Files(demo.images().toString()),
+                        program,
+                        output.resolve("tables").toString())
+                .classes(ClassNames.read(demo.classes()))
+                .preprocessing(preprocessing)
+                .build();
+    }
+
+    /** The maps of the run, in the order of the images. */
+    private static List<Explanation> explanations(SparkSession session, RunResult result) {
+        return session
+                .read()
+                .parquet(Locations.literal(result.paths().attributions()))
+                .where(col("status").equalTo("ok"))
+                .orderBy("image_id")
+                .collectAsList()
+                .stream()
+                .map(DemoCommand::explanation)
+                .toList();
+    }
+
+    private static Explanation explanation(Row row) {
+        List<Float> values = row.getList(row.fieldIndex("relevance"));
+        float[] relevance = new float[values.size()];
+        for (int i = 0; i < relevance.length; i++) {
+            relevance[i] = values.get(i);
+        }
+        List<Integer> shape = row.getList(row.fieldIndex("relevance_shape"));
+        return new Explanation(
+                row.getAs("image_id"),
+                row.getAs("label"),
+                row.getAs("predicted_name"),
+                row.<Float>getAs("predicted_probability"),
+                relevance,
+                shape.get(1),
+                shape.get(2));
+    }
+}

@@ -1,0 +1,72 @@
+package io.lrpspark.jobs;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code lrp}: what {@code scripts/lrp} and spark-submit start. */
+@Command(
+        name = "lrp",
+        description =
+                "Relevance maps (LRP) of DenseNet image classifiers over whole image collections, on Apache Spark.",
+        subcommands = {
+            AttributeCommand.class,
+            ExplainCommand.class,
+            InspectCommand.class,
+            ExportCommand.class,
+            DemoCommand.class,
+            TrainDemoCommand.class,
+            BenchCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        usageHelpAutoWidth = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done (single images may have failed: the summary counts them)",
+            "1:more failures than --max-failures, or an error while running",
+            "2:a mistake in the arguments, found before any work started"
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    Main() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter err = new PrintWriter(System.err, true);
+        Interruption.watch(err);
+        int exitCode = commandLine(out, err).execute(arguments);
+        Interruption.workIsDone();
+        System.exit(exitCode);
+    }
+
+    /**
+     * The command line with all commands.
+     *
+     * @param out receives results
+     * @param err receives progress and errors
+     */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::misused)
+                .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "no command given: expected one of attribute, explain, inspect, export, demo");
+    }
+}
