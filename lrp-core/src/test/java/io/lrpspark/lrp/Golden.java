@@ -37,6 +37,9 @@ public final class Golden {
 
     private static final Set<String> ONLY_ON_FIRST_RELU = Set.of("GuidedBackprop", "DeconvNet");
 
+    /** No composite of zennit's, but one that the golden cases were made with. */
+    private static final String OWN = "WSquareGamma";
+
     private Golden() {}
 
     /**
@@ -65,13 +68,17 @@ public final class Golden {
         }
     }
 
+    /** Whether there is such a composite. */
+    static boolean knows(String composite) {
+        return composite.equals(OWN) || COMPOSITES.containsKey(composite);
+    }
+
     /** The composite of a case. */
     static Composite composite(JsonNode golden) {
         String name = golden.get("composite").asText();
         String canonizer = golden.get("canonizer").asText();
-        double stabilizer = golden.get("parameters").path("stabilizer").asDouble(1e-6);
-        if (name.equals("WSquareGamma")) {
-            return ownComposite(canonizer, stabilizer);
+        if (name.equals(OWN)) {
+            return ownComposite(canonizer, golden.get("parameters"));
         }
         String known = COMPOSITES.get(name);
         Composite composite = parse(parameters(golden).isEmpty() ? known : known + ":" + parameters(golden));
@@ -84,14 +91,17 @@ public final class Golden {
     }
 
     /** WSquare on the first layer, Gamma on the others. */
-    private static Composite ownComposite(String canonizer, double stabilizer) {
+    private static Composite ownComposite(String canonizer, JsonNode parameters) {
+        double stabilizer = parameters.path("stabilizer").asDouble(1e-6);
+        double gamma = parameters.path("gamma").asDouble(0.25);
+        Bias bias = parameters.has("zero_params") ? Bias.ZEROED : Bias.KEPT;
         Composite composite = new Composite(
                 "wsquare-gamma",
                 Composite.onBase(
                         stabilizer,
-                        new Assignment(Composite.LINEAR_LAYERS, Position.FIRST, new WSquare(stabilizer, Bias.KEPT)),
+                        new Assignment(Composite.LINEAR_LAYERS, Position.FIRST, new WSquare(stabilizer, bias)),
                         new Assignment(
-                                Composite.LINEAR_LAYERS, Position.ANYWHERE, new Gamma(0.25, stabilizer, Bias.KEPT))));
+                                Composite.LINEAR_LAYERS, Position.ANYWHERE, new Gamma(gamma, stabilizer, bias))));
         return canonizer.equals("untangled") ? onClassifier(composite) : composite;
     }
 
