@@ -19,9 +19,9 @@ public final class Composites {
     private static Map<String, CompositeFactory> entries() {
         Map<String, CompositeFactory> entries = new LinkedHashMap<>();
         entries.put("epsilon-plus", new EpsilonPlus());
-        entries.put("epsilon-plus-flat", new EpsilonPlusFlat());
+        entries.put("epsilon-plus-flat", new FlatFirst("epsilon-plus", new EpsilonPlus()));
         entries.put("epsilon-alpha2-beta1", new EpsilonAlpha2Beta1());
-        entries.put("epsilon-alpha2-beta1-flat", new EpsilonAlpha2Beta1Flat());
+        entries.put("epsilon-alpha2-beta1-flat", new FlatFirst("epsilon-alpha2-beta1", new EpsilonAlpha2Beta1()));
         entries.put("epsilon-gamma-box", new EpsilonGammaBox());
         entries.put("epsilon", new EpsilonEverywhere());
         entries.put("excitation-backprop", new ExcitationBackprop());
