@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,13 +53,32 @@ public final class ClassNames implements Serializable {
      */
     public static ClassNames read(Path file) {
         try {
-            return parse(file.toString(), Files.readString(file));
+            return decode(file.toString(), Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new UsageException(
-                    "class names '" + file + "' cannot be read (" + e.getClass().getSimpleName()
-                            + "): expected a text file in UTF-8 with one name a line or torchvision's JSON",
-                    e);
+            throw unreadable(file.toString(), e);
         }
+    }
+
+    /**
+     * A file of class names that is in memory, in UTF-8.
+     *
+     * @param file the file's name, for messages
+     * @throws UsageException if the content is no text or not as {@link #parse} expects it
+     */
+    public static ClassNames decode(String file, byte[] content) {
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+            return parse(file, text.toString());
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static UsageException unreadable(String file, IOException cause) {
+        return new UsageException(
+                "class names '" + file + "' cannot be read (" + cause.getClass().getSimpleName()
+                        + "): expected a text file in UTF-8 with one name a line or torchvision's JSON",
+                cause);
     }
 
     /**

@@ -14,6 +14,9 @@ public abstract sealed class FileSelection {
     /** Extensions of the files that a folder's listing takes, in lower case. */
     public static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp");
 
+    /** The part of a glob that stands for any number of folders. */
+    static final String ANY_DEPTH = "**";
+
     private FileSelection() {}
 
     /** Every image file at any depth. */
@@ -71,8 +74,6 @@ public abstract sealed class FileSelection {
     }
 
     private static final class Glob extends FileSelection {
-        private static final String ANY_DEPTH = "**";
-
         private final List<String> components;
         private final List<PathMatcher> matchers = new ArrayList<>();
 

@@ -44,11 +44,13 @@ final class FileWalk {
                         .iterator();
             }
             if (status.isPresent()) {
-                return files(system, path, FileSelection.imageFiles(), location);
+                return ObjectStores.isS3(path)
+                        ? new FlatWalk(system, path, FileSelection.imageFiles(), location)
+                        : files(system, path, FileSelection.imageFiles(), location);
             }
             return glob(system, path, location);
         } catch (IOException e) {
-            throw new UsageException("images '" + location + "' cannot be listed: " + e.getMessage(), e);
+            throw StorageFault.of("images '" + location + "' cannot be listed", path, e);
         }
     }
 
@@ -70,7 +72,12 @@ final class FileWalk {
         if (status(system, base).filter(FileStatus::isDirectory).isEmpty()) {
             throw new UsageException("images '" + location + "' do not exist: there is no folder " + base);
         }
-        return files(system, base, FileSelection.glob(components.subList(fixed, components.size())), location);
+        List<String> wild = components.subList(fixed, components.size());
+        FileSelection selection = FileSelection.glob(wild);
+        // A pattern may leave out most folders; only one for any depth does not.
+        return ObjectStores.isS3(base) && wild.contains(FileSelection.ANY_DEPTH)
+                ? new FlatWalk(system, base, selection, location)
+                : files(system, base, selection, location);
     }
 
     private static Iterator<FoundFile> files(FileSystem system, Path base, FileSelection selection, String location)
@@ -203,6 +210,7 @@ final class FileWalk {
     /** Depth first, with one open folder per level. */
     private static final class Walk implements Iterator<FoundFile> {
         private final Source source;
+        private final Path base;
         private final FileSelection selection;
         private final String location;
         private final Deque<Children> open = new ArrayDeque<>();
@@ -211,6 +219,7 @@ final class FileWalk {
 
         Walk(Source source, Path base, FileSelection selection, String location) {
             this.source = source;
+            this.base = base;
             this.selection = selection;
             this.location = location;
             this.next = advance(base);
@@ -281,10 +290,11 @@ final class FileWalk {
             }
         }
 
-        private UsageException unreadable(IOException cause) {
-            return new UsageException(
+        private RuntimeException unreadable(IOException cause) {
+            return StorageFault.of(
                     "images '" + location + "' cannot be listed: folder '" + String.join("/", folders)
-                            + "' cannot be read (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")",
+                            + "' cannot be read",
+                    base,
                     cause);
         }
     }

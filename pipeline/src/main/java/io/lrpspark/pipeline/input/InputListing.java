@@ -205,7 +205,7 @@ public final class InputListing {
             return rowByRow.read().parquet(place);
         } catch (Exception e) {
             // Spark throws checked exceptions that its Scala signatures do not declare.
-            throw new UsageException("table '" + table.location() + "' cannot be read as Parquet: " + firstLine(e), e);
+            throw StorageFault.of("table '" + table.location() + "' cannot be read as Parquet", place(spark, table), e);
         }
     }
 
@@ -292,10 +292,6 @@ public final class InputListing {
 
     private static String quoted(String column) {
         return "`" + column.replace("`", "``") + "`";
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /** The first rows of a partition. */

@@ -21,14 +21,17 @@ public final class Locations {
      * relative one below its working directory.
      *
      * @param location as the user wrote it, not URL-encoded
-     * @throws UsageException if the location is blank or no file system serves its scheme
+     * @throws UsageException if the location is blank or has credentials in it, no file system serves its scheme, or it lies in a
+     *     bucket that cannot be used
      */
     public static Path path(String location, Configuration configuration) {
         if (location.isBlank()) {
             throw new UsageException("a location is empty: expected a folder, a file or a URI such as s3a://bucket/x");
         }
+        ObjectStores.requireNoCredentials(location);
         try {
-            if (SCHEME.matcher(location).matches()) {
+            if (isUri(location)) {
+                ObjectStores.requireUsable(location, configuration);
                 Path path = new Path(location);
                 return path.getFileSystem(configuration).makeQualified(path);
             }
@@ -40,6 +43,11 @@ public final class Locations {
             throw new UsageException(
                     "location '" + location + "' cannot be used: " + e.getMessage() + "; expected a path or a URI", e);
         }
+    }
+
+    /** Whether a location has a scheme, such as {@code s3a://bucket/x}: it is then for Hadoop to find, and else may be a local file. */
+    public static boolean isUri(String location) {
+        return SCHEME.matcher(location).matches();
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lrpspark.pipeline.input.Locations;
+import io.lrpspark.pipeline.input.StorageFault;
 import io.lrpspark.pipeline.input.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +124,7 @@ public final class RunRecords {
         try {
             return system(path).exists(path);
         } catch (IOException e) {
-            throw new UsageException("output '" + tables.root() + "' cannot be read: " + e.getMessage(), e);
+            throw StorageFault.of("output '" + tables.root() + "' cannot be read", path, e);
         }
     }
 
@@ -140,9 +141,7 @@ public final class RunRecords {
                 "run id '" + run + "' exists already (" + path + "): choose another with --run-id, or another output");
     }
 
-    private static UsageException unwritable(Path path, IOException cause) {
-        return new UsageException(
-                "run record " + path + " cannot be written: " + cause.getMessage() + "; check the output folder",
-                cause);
+    private static RuntimeException unwritable(Path path, IOException cause) {
+        return StorageFault.of("run record " + path + " cannot be written", path, cause);
     }
 }
