@@ -58,8 +58,9 @@ final class ExplainCommand implements Callable<Integer> {
                 names = "--image",
                 required = true,
                 paramLabel = "FILE",
-                description = "The image: JPEG, PNG or WebP, told apart by content.")
-        private Optional<Path> image = Optional.empty();
+                converter = FileArgument.Converter.class,
+                description = "The image: JPEG, PNG or WebP, told apart by content; a file of this machine or a URI.")
+        private Optional<FileArgument> image = Optional.empty();
 
         @Option(
                 names = "--tensor",

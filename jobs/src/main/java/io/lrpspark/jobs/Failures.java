@@ -7,8 +7,10 @@ import io.lrpspark.lrp.image.PreprocessingException;
 import io.lrpspark.lrp.model.ModelException;
 import io.lrpspark.lrp.registry.UnknownNameException;
 import io.lrpspark.lrp.rule.RuleException;
+import io.lrpspark.pipeline.input.ObjectStores;
 import io.lrpspark.pipeline.input.UsageException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class Failures {
                 oneLine(exception).replaceFirst("^Error: ", "") + suggestion(exception) + " (see "
                         + command.getCommandSpec().qualifiedName() + " --help)");
         if (Arrays.asList(arguments).contains(VerboseOption.NAME)) {
-            exception.printStackTrace(command.getErr());
+            trace(command, exception);
         }
         return CommandLine.ExitCode.USAGE;
     }
@@ -66,7 +68,7 @@ final class Failures {
         String hint = mistake || verbose ? "" : " (add " + VerboseOption.NAME + " for the stack trace)";
         report(command, oneLine(exception) + hint);
         if (verbose) {
-            exception.printStackTrace(command.getErr());
+            trace(command, exception);
         }
         return mistake ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
@@ -74,8 +76,15 @@ final class Failures {
     private static void report(CommandLine command, String message) {
         CommandSpec spec = command.getCommandSpec();
         PrintWriter err = command.getErr();
-        err.println(spec.qualifiedName() + ": " + message);
+        err.println(spec.qualifiedName() + ": " + ObjectStores.withoutCredentials(message));
         err.flush();
+    }
+
+    private static void trace(CommandLine command, Exception exception) {
+        StringWriter trace = new StringWriter();
+        exception.printStackTrace(new PrintWriter(trace, true));
+        command.getErr().print(ObjectStores.withoutCredentials(trace.toString()));
+        command.getErr().flush();
     }
 
     private static String oneLine(Throwable exception) {

@@ -1,10 +1,15 @@
 package io.lrpspark.jobs;
 
+import io.lrpspark.pipeline.input.ObjectStores;
+import io.lrpspark.pipeline.input.UsageException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -60,8 +65,22 @@ public final class Main implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler(Failures::misused)
                 .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    /** No command, whatever it does with its arguments, gets one with credentials in it. */
+    private static int execute(ParseResult arguments) {
+        for (String argument : arguments.expandedArgs()) {
+            try {
+                ObjectStores.requireNoCredentials(argument.replaceFirst("^--[a-z-]+=", ""));
+            } catch (UsageException e) {
+                List<CommandLine> commands = arguments.asCommandLineList();
+                throw new ParameterException(commands.get(commands.size() - 1), e.getMessage(), e);
+            }
+        }
+        return new RunLast().execute(arguments);
     }
 
     @Override

@@ -16,10 +16,10 @@ import java.util.List;
 /**
  * Normalised images.
  *
- * @param file where they come from
+ * @param file where they come from, a path or a URI
  * @param array [N, C, H, W]
  */
-record NetworkInput(Path file, NpyArray array) {
+record NetworkInput(String file, NpyArray array) {
     private static final int DIMENSIONS = 4;
 
     /**
@@ -27,15 +27,15 @@ record NetworkInput(Path file, NpyArray array) {
      *
      * @throws UsageException if the file cannot be read or is no usable image
      */
-    static NetworkInput ofImage(Path file, DecodeOptions decoding, Preprocessing preprocessing) {
-        if (Files.isDirectory(file)) {
+    static NetworkInput ofImage(FileArgument file, DecodeOptions decoding, Preprocessing preprocessing) {
+        if (file.isLocal() && Files.isDirectory(file.path())) {
             throw new UsageException(
                     "image '" + file
                             + "' is a folder: expected one JPEG, PNG or WebP file, or the command attribute for a whole folder");
         }
         float[] values = new float[preprocessing.length()];
         try {
-            byte[] encoded = Files.readAllBytes(file);
+            byte[] encoded = file.isLocal() ? Files.readAllBytes(file.path()) : file.fetch("image");
             preprocessing.normalize(preprocessing.crop(ImageDecoder.decode(encoded, decoding)), values, 0);
         } catch (ImageException e) {
             throw new UsageException("image '" + file + "' cannot be used: " + e.getMessage(), e);
@@ -50,7 +50,7 @@ record NetworkInput(Path file, NpyArray array) {
             wide[i] = values[i];
         }
         List<Integer> shape = List.of(1, preprocessing.channels(), preprocessing.height(), preprocessing.width());
-        return new NetworkInput(file, new NpyArray(shape, wide));
+        return new NetworkInput(file.location(), new NpyArray(shape, wide));
     }
 
     /**
@@ -64,7 +64,7 @@ record NetworkInput(Path file, NpyArray array) {
             throw new UsageException("tensor '" + file + "' has shape " + array.shape()
                     + ": expected [N, C, H, W] with at least one image");
         }
-        return new NetworkInput(file, array);
+        return new NetworkInput(file.toString(), array);
     }
 
     int count() {
@@ -91,7 +91,7 @@ record NetworkInput(Path file, NpyArray array) {
 
     /** What to call that image. */
     String name(int index) {
-        return count() == 1 ? file.toString() : file + "[" + index + "]";
+        return count() == 1 ? file : file + "[" + index + "]";
     }
 
     /** @throws UsageException if the network takes another number of channels */

@@ -30,8 +30,11 @@ final class NetworkOptions {
             names = "--model",
             required = true,
             paramLabel = "FILE",
-            description = "DenseNet weights: torch .pth, safetensors or TorchScript .pt, told apart by content.")
-    private Path model;
+            converter = FileArgument.Converter.class,
+            description =
+                    "DenseNet weights: torch .pth, safetensors or TorchScript .pt, told apart by content; a file of"
+                            + " this machine or a URI such as s3a://bucket/densenet121.pth.")
+    private FileArgument model;
 
     @Option(
             names = "--canonizer",
@@ -55,7 +58,7 @@ final class NetworkOptions {
     /** The default canonizer and composite on the weights in a file. */
     static NetworkOptions standard(Path model) {
         NetworkOptions options = new NetworkOptions();
-        options.model = model;
+        options.model = FileArgument.of(model);
         options.canonizer = Canonizers.DEFAULT;
         options.composite = DEFAULT_COMPOSITE;
         return options;
@@ -65,7 +68,10 @@ final class NetworkOptions {
     DenseNetWeights read(Preprocessing preprocessing) {
         Canonizers.named(canonizer);
         parseComposite(preprocessing);
-        return DenseNetWeights.of(Checkpoint.read(model));
+        return DenseNetWeights.of(
+                model.isLocal()
+                        ? Checkpoint.read(model.path())
+                        : Checkpoint.read(model.location(), model.fetch("model")));
     }
 
     /** The canonized network for images of H × W pixels, with the rule of every node. */
@@ -89,7 +95,7 @@ final class NetworkOptions {
     private Map<String, String> provenance(DenseNetWeights weights, RelevancePlan plan, Seed seed) {
         return Map.of(
                 "model",
-                String.valueOf(model.getFileName()),
+                model.name(),
                 "weights_sha256",
                 weights.fingerprint(),
                 "canonizer",
