@@ -84,11 +84,11 @@ public final class ObjectStores {
     private static void look(Path path, Configuration configuration) {
         Configuration impatient = new Configuration(configuration);
         impatient.setInt("fs.s3a.attempts.maximum", 1);
-        impatient.setInt("fs.s3a.retry.limit", 1);
-        impatient.setInt("fs.s3a.retry.throttle.limit", 1);
-        impatient.setInt("fs.s3a.retry.interval", 100);
-        impatient.setInt("fs.s3a.connection.establish.timeout", 5_000);
-        impatient.setInt("fs.s3a.connection.timeout", 10_000);
+        impatient.setInt("fs.s3a.retry.limit", 0);
+        impatient.setInt("fs.s3a.retry.throttle.limit", 0);
+        // Hadoop warns of less.
+        impatient.setInt("fs.s3a.connection.establish.timeout", 15_000);
+        impatient.setInt("fs.s3a.connection.timeout", 15_000);
         impatient.setInt("fs.s3a.paging.maximum", 1);
         try (FileSystem system = FileSystem.newInstance(path.toUri(), impatient)) {
             system.listStatusIterator(path).hasNext();

@@ -99,8 +99,9 @@ public final class StorageFault {
             }
             denied |= cause instanceof AccessDeniedException
                     || cause instanceof org.apache.hadoop.security.AccessControlException;
-            busy |= OF_A_BUSY_SERVICE.contains(name);
             lost |= isOfConnection(cause) || OF_CONNECTIONS.contains(name);
+            // A connection that breaks off has reached a service.
+            busy |= OF_A_BUSY_SERVICE.contains(name) || cause.getClass() == SocketException.class;
         }
         return denied ? Kind.DENIED : busy ? Kind.BUSY : lost ? Kind.UNREACHABLE : Kind.OTHER;
     }
@@ -110,7 +111,6 @@ public final class StorageFault {
                 || cause instanceof ConnectException
                 || cause instanceof NoRouteToHostException
                 || cause instanceof SocketTimeoutException
-                || cause instanceof SocketException
                 || cause instanceof SSLException;
     }
 
