@@ -21,11 +21,16 @@ final class S3Process implements AutoCloseable {
     private final Process process;
     private final Map<String, String> options;
     private final String bucket;
+    private final FileSystem system;
 
-    private S3Process(Process process, Map<String, String> options) {
+    private S3Process(Process process, Map<String, String> options) throws IOException {
         this.process = process;
         this.bucket = options.remove("bucket");
         this.options = options;
+        Configuration configuration = new Configuration();
+        options.forEach(configuration::set);
+        // Of its own, since a test's file system of the bucket may have other options.
+        this.system = FileSystem.newInstance(new org.apache.hadoop.fs.Path(uri("")).toUri(), configuration);
     }
 
     static S3Process start() throws IOException {
@@ -70,28 +75,19 @@ final class S3Process implements AutoCloseable {
 
     /** Stores a file under a key. */
     void put(Path file, String key) throws IOException {
-        try (FileSystem system = system()) {
-            system.copyFromLocalFile(
-                    new org.apache.hadoop.fs.Path(file.toUri()), new org.apache.hadoop.fs.Path(uri(key)));
-        }
+        system.copyFromLocalFile(new org.apache.hadoop.fs.Path(file.toUri()), new org.apache.hadoop.fs.Path(uri(key)));
     }
 
     /** What is stored under a key, as text. */
     String text(String key) throws IOException {
-        try (FileSystem system = system();
-                var content = system.open(new org.apache.hadoop.fs.Path(uri(key)))) {
+        try (var content = system.open(new org.apache.hadoop.fs.Path(uri(key)))) {
             return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    private FileSystem system() throws IOException {
-        Configuration configuration = new Configuration();
-        options.forEach(configuration::set);
-        return FileSystem.newInstance(new org.apache.hadoop.fs.Path(uri("")).toUri(), configuration);
-    }
-
     @Override
-    public void close() {
+    public void close() throws IOException {
+        system.close();
         process.destroy();
     }
 }

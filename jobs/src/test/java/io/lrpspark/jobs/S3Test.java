@@ -37,7 +37,7 @@ class S3Test {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         set.forEach(System::clearProperty);
         server.close();
     }
