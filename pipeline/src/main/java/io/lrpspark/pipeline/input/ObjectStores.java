@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -61,7 +62,9 @@ public final class ObjectStores {
      * @throws UsageException if it cannot
      */
     static void requireUsable(String location, Configuration configuration) {
-        if (OTHER_SCHEMES_OF_S3.matcher(location).matches()) {
+        Matcher other = OTHER_SCHEMES_OF_S3.matcher(location);
+        // Amazon's own clusters serve s3:// too.
+        if (other.matches() && configuration.get("fs." + other.group(1).toLowerCase(Locale.ROOT) + ".impl") == null) {
             throw new UsageException("location '" + location + "' has a scheme that Hadoop does not serve: expected s3a"
                     + location.substring(location.indexOf(':')));
         }

@@ -13,12 +13,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +167,22 @@ class S3RunTest extends SparkTest {
                     assertThat(row.<String>getAs("image_id")).isEqualTo("class 0/gone 100%.jpg");
                     assertThat(row.<String>getAs("error")).isEqualTo("FileNotFoundException");
                 });
+    }
+
+    @Test
+    void readsImagesOutOfATable() throws IOException {
+        List<Row> images = new ArrayList<>();
+        for (int image = 0; image < 3; image++) {
+            Path file = TestImages.write(folder.resolve(image + ".jpg"), image);
+            images.add(RowFactory.create("image " + image, Files.readAllBytes(file)));
+        }
+        StructType schema = new StructType().add("id", DataTypes.StringType).add("image", DataTypes.BinaryType);
+        String table = server.uri("held 100% #1/x=ä+b");
+        spark().createDataFrame(images, schema).coalesce(1).write().parquet(table);
+
+        RunResult result = run(new ImageSource.Table(table, "image", Optional.of("id"), Optional.empty()), "held");
+
+        assertThat(result.counts()).isEqualTo(new RunResult.Counts(3, 3, 3, 0, 0));
     }
 
     @Test
