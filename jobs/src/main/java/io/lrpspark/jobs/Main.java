@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
                 "Relevance maps (LRP) of DenseNet image classifiers over whole image collections, on Apache Spark.",
         subcommands = {
             AttributeCommand.class,
+            SummarizeCommand.class,
             ExplainCommand.class,
             InspectCommand.class,
             ExportCommand.class,
@@ -86,6 +87,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "no command given: expected one of attribute, explain, inspect, export, demo");
+                spec.commandLine(),
+                "no command given: expected one of attribute, summarize, explain, inspect, export, demo");
     }
 }

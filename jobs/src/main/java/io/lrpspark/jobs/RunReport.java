@@ -49,6 +49,7 @@ final class RunReport {
         lines.add("tables:");
         lines.add("  attributions  " + result.paths().attributions());
         lines.add("  summary       " + result.paths().summary());
+        lines.add("  scores        " + result.paths().scores());
         lines.add("  inputs        " + result.paths().inputs());
         lines.add("  record        " + result.paths().record());
         lines.add("a first query, for spark.sql(…) in a notebook:");

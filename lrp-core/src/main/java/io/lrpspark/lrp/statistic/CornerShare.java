@@ -3,7 +3,8 @@ package io.lrpspark.lrp.statistic;
 /**
  * The largest share of the relevance in one of the four corners: {@code max_c Σ_c |R| / Σ |R|}, 0 to 1. A corner is a
  * rectangle with an eighth of each side, rounded up (28 x 28 pixels at 224). A uniform map has 1/64. Small marks that a
- * network relies on (logos, copyright notes) often sit there.
+ * network relies on (logos, copyright notes) often sit there. {@link #corners} gives each corner by itself: the columns
+ * {@code corner_upper_left_share} and so on, of which this is the largest.
  */
 public final class CornerShare implements MapStatistic {
     private static final int PARTS = 8;

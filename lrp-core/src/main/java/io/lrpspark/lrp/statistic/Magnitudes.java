@@ -14,12 +14,14 @@ public final class Magnitudes {
     private final double[] rowSums;
     private final double[] columnSums;
     private final double total;
+    private final double negative;
     private float[] ascending;
 
-    private Magnitudes(float[] values, int height, int width) {
+    private Magnitudes(float[] values, int height, int width, double negative) {
         this.values = values;
         this.height = height;
         this.width = width;
+        this.negative = negative;
         this.rowSums = new double[height];
         this.columnSums = new double[width];
         for (int y = 0; y < height; y++) {
@@ -47,6 +49,7 @@ public final class Magnitudes {
         }
         float[] magnitudes = new float[map.length];
         boolean zero = true;
+        double negative = 0;
         for (int i = 0; i < map.length; i++) {
             if (!Float.isFinite(map[i])) {
                 throw new StatisticException("the relevance at row " + i / width + ", column " + i % width + " is "
@@ -54,11 +57,12 @@ public final class Magnitudes {
             }
             magnitudes[i] = Math.abs(map[i]);
             zero &= map[i] == 0;
+            negative += map[i] < 0 ? magnitudes[i] : 0;
         }
         if (zero) {
             Arrays.fill(magnitudes, 1);
         }
-        return new Magnitudes(magnitudes, height, width);
+        return new Magnitudes(magnitudes, height, width, negative);
     }
 
     /** H. */
@@ -79,6 +83,11 @@ public final class Magnitudes {
     /** The sum S of all magnitudes; above 0. */
     public double total() {
         return total;
+    }
+
+    /** The sum of the magnitudes of the values below zero; 0 for a map of zeros. */
+    public double negative() {
+        return negative;
     }
 
     /** The magnitude at a position of the row-major map. */

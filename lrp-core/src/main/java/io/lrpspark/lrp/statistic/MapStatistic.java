@@ -1,7 +1,7 @@
 package io.lrpspark.lrp.statistic;
 
 /**
- * One number that describes the shape of a relevance map. It depends on the magnitudes only, and not on their scale.
+ * One number that describes the shape of a relevance map. It does not depend on the map's scale.
  */
 @FunctionalInterface
 public interface MapStatistic {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The shape statistics of relevance maps, by the names of their table columns. They depend on |R| only, not on its
- * scale; a map of zeros has the statistics of a uniform map. The order is the order of the columns.
+ * The shape statistics of relevance maps, by the names of their table columns. All but
+ * {@code negative_share} depend on |R| only, and none on its scale; a map of zeros has the statistics of a uniform map. The order is the order of the columns.
  */
 public final class MapStatistics {
     private static final Registry<MapStatistic> REGISTRY = registered();
@@ -40,8 +40,17 @@ public final class MapStatistics {
 
     private static Registry<MapStatistic> registered() {
         Map<String, MapStatistic> statistics = new LinkedHashMap<>();
+        statistics.put("negative_share", new NegativeShare());
         statistics.put("border_share", new BorderShare());
         statistics.put("corner_share", new CornerShare());
+        statistics.put(
+                "corner_upper_left_share", map -> CornerShare.corners(map).topLeft());
+        statistics.put(
+                "corner_upper_right_share", map -> CornerShare.corners(map).topRight());
+        statistics.put(
+                "corner_lower_left_share", map -> CornerShare.corners(map).bottomLeft());
+        statistics.put(
+                "corner_lower_right_share", map -> CornerShare.corners(map).bottomRight());
         statistics.put("top1pct_share", new TopPercentShare());
         statistics.put("entropy", new Entropy());
         statistics.put("gini", new Gini());

@@ -22,7 +22,7 @@ class MapStatisticsProperties {
     }
 
     @Property(tries = 100)
-    void scaleAndSignDoNotMatter(
+    void scaleAndSignDoNotMatterButForTheNegativeShare(
             @ForAll @IntRange(min = 1, max = 40) int height,
             @ForAll @IntRange(min = 1, max = 40) int width,
             @ForAll long seed) {
@@ -33,7 +33,11 @@ class MapStatisticsProperties {
         }
         double[] expected = MapStatistics.of(map, height, width);
         double[] actual = MapStatistics.of(scaled, height, width);
+        int signed = MapStatistics.names().indexOf("negative_share");
         for (int i = 0; i < expected.length; i++) {
+            if (i == signed) {
+                continue;
+            }
             assertThat(actual[i]).isCloseTo(expected[i], within(1e-9));
         }
     }

@@ -16,8 +16,13 @@ class MapStatisticsTest {
     void hasTheNamesOfTheTablesColumns() {
         assertThat(MapStatistics.names())
                 .containsExactly(
+                        "negative_share",
                         "border_share",
                         "corner_share",
+                        "corner_upper_left_share",
+                        "corner_upper_right_share",
+                        "corner_lower_left_share",
+                        "corner_lower_right_share",
                         "top1pct_share",
                         "entropy",
                         "gini",
@@ -29,7 +34,10 @@ class MapStatisticsTest {
     @ParameterizedTest
     @CsvSource({
         "border_share, 0.234375",
+        "negative_share, 0",
         "corner_share, 0.015625",
+        "corner_upper_left_share, 0.015625",
+        "corner_lower_right_share, 0.015625",
         "top1pct_share, 0.01000478",
         "entropy, 1",
         "gini, 0",
@@ -40,14 +48,17 @@ class MapStatisticsTest {
     void aUniformMapAndAMapOfZerosHaveTheSameValues(String name, double expected) {
         float[] uniform = new float[SIDE * SIDE];
         assertThat(statistic(name, uniform)).isCloseTo(expected, within(1e-6));
-        Arrays.fill(uniform, -3);
+        Arrays.fill(uniform, 3);
         assertThat(statistic(name, uniform)).isCloseTo(expected, within(1e-6));
     }
 
     @ParameterizedTest
     @CsvSource({
         "border_share, 1",
+        "negative_share, 1",
         "corner_share, 1",
+        "corner_upper_right_share, 1",
+        "corner_lower_left_share, 0",
         "top1pct_share, 1",
         "entropy, 0",
         "gini, 0.99998007",
@@ -81,6 +92,12 @@ class MapStatisticsTest {
         map[15 * 16 + 14] = -4;
         CornerShare.Corners corners = CornerShare.corners(Magnitudes.of(map, 16, 16));
         assertThat(corners).isEqualTo(new CornerShare.Corners(0.1, 0.2, 0.3, 0.4));
+    }
+
+    @Test
+    void tellsHowMuchSpeaksAgainstTheTarget() {
+        assertThat(MapStatistics.registry().get("negative_share").of(Magnitudes.of(new float[] {1, -2, 0, -1}, 2, 2)))
+                .isCloseTo(0.75, within(1e-12));
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.lrpspark.pipeline.output.RunRecords;
 import io.lrpspark.pipeline.output.TableWriter;
 import io.lrpspark.pipeline.output.Tables;
 import io.lrpspark.pipeline.summary.RunCounts;
-import io.lrpspark.pipeline.summary.RunSummary;
+import io.lrpspark.pipeline.summary.Summarize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -160,7 +160,7 @@ public final class AttributeJob {
             throw new IllegalStateException("run " + run + " has " + images + " images, but its table has "
                     + (counts.explained() + counts.failed()) + ": expected each exactly once");
         }
-        TableWriter.write(RunSummary.of(attributions, counts, settings.classes()), tables.summary(run));
+        Summarize.write(tables, run, attributions, counts, settings.classes().byIndex());
         Verdict verdict = settings.maxFailures().isExceeded(counts.failed(), images)
                 ? Verdict.TOO_MANY_FAILURES
                 : Verdict.COMPLETE;
@@ -184,6 +184,7 @@ public final class AttributeJob {
                         tables.inputs(run).toString(),
                         tables.attributions(run).toString(),
                         tables.summary(run).toString(),
+                        tables.scores(run).toString(),
                         tables.records(run).toString()),
                 timings,
                 Attributors.device().toString(),

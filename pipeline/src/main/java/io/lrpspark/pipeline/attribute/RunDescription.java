@@ -1,6 +1,7 @@
 package io.lrpspark.pipeline.attribute;
 
 import io.lrpspark.lrp.program.AttributionProgram;
+import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.input.InputSelection;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class RunDescription {
         content.put("source", source(settings.source()));
         content.put("selection", selection(settings.selection()));
         content.put("target", settings.target().toString());
+        content.put("classes", classes(settings.classes()));
         content.put("activation", settings.activation().toString());
         content.put("preprocessing", settings.preprocessing().text());
         content.put("decoding", settings.decoding().toString());
@@ -54,6 +56,13 @@ final class RunDescription {
         content.put("timings", timings(result.timings()));
         content.put("device", result.device());
         content.put("programs_loaded", result.programsLoaded());
+        return content;
+    }
+
+    private static Map<String, Object> classes(ClassNames classes) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("count", classes.size());
+        content.put("names", classes.names());
         return content;
     }
 

@@ -49,9 +49,11 @@ public record RunResult(
      * @param inputs the listing
      * @param attributions the maps
      * @param summary per class and overall
+     * @param scores how like its class each map is
      * @param record the folder of the run's records
      */
-    public record Paths(String root, String inputs, String attributions, String summary, String record) {}
+    public record Paths(
+            String root, String inputs, String attributions, String summary, String scores, String record) {}
 
     /**
      * Where the time went.

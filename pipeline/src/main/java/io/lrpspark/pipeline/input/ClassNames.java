@@ -186,6 +186,15 @@ public final class ClassNames implements Serializable {
         }
     }
 
+    /** The names by index; empty if the classes have none. */
+    public Map<Integer, String> byIndex() {
+        Map<Integer, String> byIndex = new HashMap<>();
+        for (int index = 0; index < names.size(); index++) {
+            byIndex.put(index, names.get(index));
+        }
+        return byIndex;
+    }
+
     /** All names in the order of the classes; empty if they have none. */
     public List<String> names() {
         return Collections.unmodifiableList(names);

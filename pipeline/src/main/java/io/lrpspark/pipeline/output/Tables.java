@@ -61,6 +61,36 @@ public final class Tables {
         return partition(summary(), run);
     }
 
+    /** The {@code scores} of one run: how like its class each map is. */
+    public Path scores(RunId run) {
+        return partition(Locations.below(root, "scores"), run);
+    }
+
+    /** The {@code clusters} of one run. */
+    public Path clusters(RunId run) {
+        return partition(Locations.below(root, "clusters"), run);
+    }
+
+    /** The {@code cluster_members} of one run. */
+    public Path clusterMembers(RunId run) {
+        return partition(Locations.below(root, "cluster_members"), run);
+    }
+
+    /** The {@code checks} table of all runs. */
+    public Path checks() {
+        return Locations.below(root, "checks");
+    }
+
+    /** The {@code checks} of one run. */
+    public Path checks(RunId run) {
+        return partition(checks(), run);
+    }
+
+    /** The folder of all runs' records. */
+    public Path records() {
+        return Locations.below(root, "runs");
+    }
+
     /** The folder of a run's records. */
     public Path records(RunId run) {
         return Locations.below(root, "runs/" + run);

@@ -11,7 +11,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Element-wise means of maps and of their magnitudes, summed in double precision. */
+/**
+ * Element-wise means of maps and of their magnitudes, summed in double precision. A map that is not finite, which only a
+ * table from elsewhere can hold, is left out.
+ */
 final class MeanMaps extends Aggregator<Row, MeanMaps.Sums, Row> {
     /** The one column that goes in. */
     static final StructType INPUT = DataTypes.createStructType(new StructField[] {map("relevance")});
@@ -52,6 +55,9 @@ final class MeanMaps extends Aggregator<Row, MeanMaps.Sums, Row> {
     @Override
     public Sums reduce(Sums sums, Row row) {
         List<Float> map = row.getList(0);
+        if (!map.stream().allMatch(Float::isFinite)) {
+            return sums;
+        }
         sums.require(map.size());
         int element = 0;
         for (float value : map) {

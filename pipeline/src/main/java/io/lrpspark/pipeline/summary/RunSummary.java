@@ -17,9 +17,10 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.lrpspark.lrp.statistic.MapStatistics;
-import io.lrpspark.pipeline.input.ClassNames;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -39,18 +40,24 @@ import org.apache.spark.sql.types.DataTypes;
  *   <li>images: of a class, the images that were explained for it; overall, those explained at all
  *   <li>failures: images without a map; of a class, those with it as label
  *   <li>accuracy: share of the row's images, as far as their label is a class, that are predicted right
+ *   <li>labelled, recall: of a class, the explained images with it as label, and the share of them that is predicted as
+ *       it; overall, the images whose label is a class, and the accuracy again
+ *   <li>confusion: of a class, what the images with it as label are predicted as: structs of predicted, predicted_name,
+ *       images, the most frequent first; null overall
  *   <li>for each statistic a struct of mean, stddev (of a sample; null for one image), min, p05, p50, p95, max: the
- *       shape statistics, and relevance_sum, positive_sum, negative_sum, ledger_error
+ *       shape statistics, the totals relevance_sum, positive_sum, negative_sum, and the parts of the ledger absorbed_bias,
+ *       stopped, stabilised, ledger_error
  *   <li>quantile_error: the quantiles are approximate; the rank of p05, p50 and p95 among n values is off by at most
  *       this share of n
  *   <li>mean_relevance, mean_abs_relevance: the element-wise means of the stored maps and of their magnitudes;
  *       relevance_shape: [C, H, W]
  * </ul>
  */
-public final class RunSummary {
+final class RunSummary {
     private static final int QUANTILE_ACCURACY = 10_000;
     private static final int OVERALL = -1;
-    private static final List<String> TOTALS = List.of("relevance_sum", "positive_sum", "negative_sum", "ledger_error");
+    private static final List<String> TOTALS = List.of(
+            "relevance_sum", "positive_sum", "negative_sum", "absorbed_bias", "stopped", "stabilised", "ledger_error");
 
     private RunSummary() {}
 
@@ -59,11 +66,11 @@ public final class RunSummary {
      *
      * @param attributions rows of one run
      * @param counts of the same run
-     * @param classes of the model
+     * @param names of the classes, by index; those without a name are missing
      */
-    public static Dataset<Row> of(Dataset<Row> attributions, RunCounts counts, ClassNames classes) {
-        UserDefinedFunction className =
-                udf((UDF1<Integer, String>) index -> classes.name(index).orElse(null), DataTypes.StringType);
+    static Dataset<Row> of(Dataset<Row> attributions, RunCounts counts, Map<Integer, String> names) {
+        Map<Integer, String> known = new HashMap<>(names);
+        UserDefinedFunction className = udf((UDF1<Integer, String>) known::get, DataTypes.StringType);
         Column overall = col("class").equalTo(OVERALL);
         List<Column> columns = new ArrayList<>();
         columns.add(when(overall, lit(null)).otherwise(col("class")).cast("int").as("target"));
@@ -83,6 +90,16 @@ public final class RunSummary {
                 .otherwise(col("right"))
                 .cast("double")
                 .as("accuracy"));
+        columns.add(when(overall, lit(counts.labelled()))
+                .otherwise(coalesce(col("labelled"), lit(0L)))
+                .as("labelled"));
+        columns.add(when(
+                        overall,
+                        counts.accuracy().isPresent() ? lit(counts.accuracy().getAsDouble()) : lit(null))
+                .otherwise(col("recall"))
+                .cast("double")
+                .as("recall"));
+        columns.add(col("confusion"));
         statistics().forEach(name -> columns.add(col(name)));
         columns.add(lit(1.0 / QUANTILE_ACCURACY).as("quantile_error"));
         columns.add(col("maps.mean").as("mean_relevance"));
@@ -90,6 +107,7 @@ public final class RunSummary {
         columns.add(col("relevance_shape"));
         return perClass(attributions)
                 .join(failures(attributions), "class", "full_outer")
+                .join(Confusion.of(attributions, className), "class", "left_outer")
                 .select(columns.toArray(new Column[0]))
                 .coalesce(1)
                 .sortWithinPartitions(col("target").asc_nulls_first());

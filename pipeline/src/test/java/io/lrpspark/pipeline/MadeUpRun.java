@@ -1,0 +1,78 @@
+package io.lrpspark.pipeline;
+
+import io.lrpspark.lrp.statistic.MapStatistics;
+import io.lrpspark.pipeline.output.AttributionSchema;
+import io.lrpspark.pipeline.output.RowBuilder;
+import io.lrpspark.pipeline.output.RunCatalog;
+import io.lrpspark.pipeline.output.RunId;
+import io.lrpspark.pipeline.output.TableWriter;
+import io.lrpspark.pipeline.output.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** A finished run with maps that a test makes up. */
+public final class MadeUpRun {
+    private static final StructType SCHEMA = AttributionSchema.of(Map.of());
+
+    private final SparkSession spark;
+    private final RunCatalog catalog;
+    private final List<Row> rows = new ArrayList<>();
+
+    /** @param root of the tables */
+    public MadeUpRun(SparkSession spark, String root) {
+        this.spark = spark;
+        this.catalog = new RunCatalog(
+                Tables.at(root, spark.sparkContext().hadoopConfiguration()),
+                spark.sparkContext().hadoopConfiguration());
+    }
+
+    /** Adds an explained image of a class, with a square map. */
+    public MadeUpRun map(String image, int label, int target, float[] map) {
+        int side = (int) Math.sqrt(map.length);
+        RowBuilder row = new RowBuilder(SCHEMA)
+                .set("image_id", image)
+                .set("status", "ok")
+                .set("label", "class " + label)
+                .set("label_index", label)
+                .set("predicted", target)
+                .set("predicted_name", "class " + target)
+                .set("target", target)
+                .set("target_name", "class " + target)
+                .set("relevance", map)
+                .set("relevance_shape", new int[] {1, side, side});
+        try {
+            double[] statistics = MapStatistics.of(map, side, side);
+            for (int i = 0; i < statistics.length; i++) {
+                row.set(MapStatistics.names().get(i), (float) statistics[i]);
+            }
+        } catch (RuntimeException e) {
+            // A map that is not finite has no statistics.
+        }
+        rows.add(row.build());
+        return this;
+    }
+
+    /** Adds an image that failed. */
+    public MadeUpRun failure(String image) {
+        rows.add(new RowBuilder(SCHEMA)
+                .set("image_id", image)
+                .set("status", "failed")
+                .set("stage", "decode")
+                .set("error", "Truncated")
+                .build());
+        return this;
+    }
+
+    /** Writes the tables and records of the run. */
+    public RunCatalog write(RunId run, Map<String, Object> started) {
+        catalog.records().started(run, started);
+        TableWriter.writeMaps(
+                spark.createDataFrame(rows, SCHEMA), catalog.tables().wave(run, 0));
+        catalog.records().finished(run, Map.of("verdict", "complete"));
+        return catalog;
+    }
+}
