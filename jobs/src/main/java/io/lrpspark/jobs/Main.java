@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AttributeCommand.class,
             SummarizeCommand.class,
+            AuditCommand.class,
             ExplainCommand.class,
             InspectCommand.class,
             ExportCommand.class,
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done (single images may have failed: the summary counts them)",
             "1:more failures than --max-failures, or an error while running",
-            "2:a mistake in the arguments, found before any work started"
+            "2:a mistake in the arguments, found before any work started",
+            "3:an audit whose checks failed"
         })
 public final class Main implements Runnable {
     @Spec
@@ -88,6 +90,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected one of attribute, summarize, explain, inspect, export, demo");
+                "no command given: expected one of attribute, summarize, audit, explain, inspect, export, demo");
     }
 }

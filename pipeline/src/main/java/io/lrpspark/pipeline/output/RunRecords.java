@@ -84,6 +84,28 @@ public final class RunRecords {
         }
     }
 
+    /**
+     * Writes the last record of a finished run again, with more in it. A reader sees the old one or the new one, except for a
+     * moment between the two, in which the run looks unfinished: file systems do not rename over a file.
+     *
+     * @param content serialisable as JSON
+     */
+    public void replaceFinished(RunId run, Map<String, ?> content) {
+        Path path = finished(run);
+        Path draft = Locations.below(tables.records(run), ".finished.json.draft");
+        try {
+            FileSystem system = system(path);
+            try (OutputStream stream = system.create(draft, true)) {
+                stream.write(json(content));
+            }
+            if (!system.delete(path, false) || !system.rename(draft, path)) {
+                throw new IOException("renaming " + draft + " failed");
+            }
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
     /** Whether the run's last record is there. */
     public boolean isFinished(RunId run) {
         return exists(finished(run));

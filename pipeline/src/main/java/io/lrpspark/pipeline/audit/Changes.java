@@ -1,0 +1,28 @@
+package io.lrpspark.pipeline.audit;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** How like the baseline's mean map the mean map of each class is; classes that are in both runs. */
+final class Changes {
+    private static final String COSINE =
+            "aggregate(zip_with(now, before, (a, b) -> double(a) * b), double(0), (s, v) -> s + v)"
+                    + " / sqrt(aggregate(now, double(0), (s, v) -> s + double(v) * v)"
+                    + " * aggregate(before, double(0), (s, v) -> s + double(v) * v))";
+
+    private Changes() {}
+
+    /** Columns target, target_name and cosine. */
+    static Dataset<Row> of(Dataset<Row> summary, Dataset<Row> baseline) {
+        return summary.where(col("target").isNotNull())
+                .select(col("target"), col("target_name"), col("mean_relevance").as("now"))
+                .join(
+                        baseline.where(col("target").isNotNull())
+                                .select(col("target"), col("mean_relevance").as("before")),
+                        "target")
+                .select(col("target"), col("target_name"), expr(COSINE).as("cosine"));
+    }
+}
