@@ -27,6 +27,7 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final int REPRESENTATIVES = 12;
     private static final double LOW = 0.25;
+    private static final double HIGH = 0.95;
     private static final List<String> CORNERS = List.of("upper left", "upper right", "lower left", "lower right");
 
     private final int seed;
@@ -152,12 +153,7 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
                                 ? null
                                 : correct.stream().filter(right -> right).count() / (double) correct.size())
                 .set("focus", focus(mean))
-                .set(
-                        "coherence",
-                        members.stream()
-                                .mapToDouble(image -> cosine(mean, shares(image)))
-                                .average()
-                                .orElse(0))
+                .set("coherence", coherence(members))
                 .set("distance", others.isEmpty() ? 0.0 : 1 - cosine(mean, meanShares(others)))
                 .set("border_share", finite(average(members, "border_share")))
                 .set("corner_share", finite(corners[corner]))
@@ -168,7 +164,10 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
                         "representatives",
                         members.stream().limit(REPRESENTATIVES).map(Image::id).toArray(String[]::new))
                 .set("mean_shares", floats(mean))
-                .set("low_shares", floats(low(members)))
+                .set("low_shares", floats(quantile(members, LOW)))
+                .set("class_high_shares", floats(quantile(all, HIGH)))
+                .set("class_mean_shares", floats(meanShares(all)))
+                .set("class_coherence", coherence(all))
                 .set(
                         "members",
                         members.stream()
@@ -197,22 +196,31 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
         return shares.length == 1 ? 0 : 1 - entropy / Math.log(shares.length);
     }
 
-    /** The lower quartile in each cell: three quarters of the members have at least as much there. */
-    private static double[] low(List<Image> members) {
-        double[] low = new double[members.get(0).vector.length];
-        for (int cell = 0; cell < low.length; cell++) {
+    /** A quantile of the images' shares in each cell. */
+    private static double[] quantile(List<Image> images, double level) {
+        double[] quantiles = new double[images.get(0).vector.length];
+        for (int cell = 0; cell < quantiles.length; cell++) {
             int number = cell;
-            double[] sorted = members.stream()
+            double[] sorted = images.stream()
                     .mapToDouble(image -> image.share(number))
                     .sorted()
                     .toArray();
-            low[cell] = sorted[(int) (LOW * sorted.length)];
+            quantiles[cell] = sorted[(int) (level * (sorted.length - 1))];
         }
-        return low;
+        return quantiles;
     }
 
     private static double[] shares(Image image) {
         return Arrays.stream(image.vector).map(root -> root * root).toArray();
+    }
+
+    /** The mean cosine of images to their mean. */
+    private static double coherence(List<Image> images) {
+        double[] mean = meanShares(images);
+        return images.stream()
+                .mapToDouble(image -> cosine(mean, shares(image)))
+                .average()
+                .orElse(0);
     }
 
     private static double[] meanShares(List<Image> images) {

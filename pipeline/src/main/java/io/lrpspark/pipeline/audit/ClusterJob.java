@@ -67,9 +67,21 @@ final class ClusterJob {
                         row.<Integer>getAs("target"),
                         row.<Long>getAs("size"),
                         floats(row.getList(row.fieldIndex("mean_shares"))),
-                        floats(row.getList(row.fieldIndex("low_shares")))))
+                        floats(row.getList(row.fieldIndex("low_shares"))),
+                        floats(row.getList(row.fieldIndex("class_high_shares"))),
+                        new Suspicion.OfClass(
+                                row.<Long>getAs("class_images"),
+                                floats(row.getList(row.fieldIndex("class_mean_shares"))),
+                                row.<Double>getAs("class_coherence"))))
                 .toList();
-        List<Suspicion.Judgement> judgements = Suspicion.of(clusters);
+        int columns = rows.isEmpty()
+                ? Grid.SIDE
+                : Math.min(
+                        Grid.SIDE,
+                        rows.get(0)
+                                .<Integer>getList(rows.get(0).fieldIndex("map_shape"))
+                                .get(1));
+        List<Suspicion.Judgement> judgements = Suspicion.of(clusters, columns);
         List<Integer> order = IntStream.range(0, rows.size())
                 .boxed()
                 .sorted(Suspicion.order(clusters, judgements))
@@ -78,18 +90,15 @@ final class ClusterJob {
         for (int rank = 0; rank < order.size(); rank++) {
             Row row = rows.get(order.get(rank));
             Suspicion.Judgement judgement = judgements.get(order.get(rank));
-            int cells = row.getList(row.fieldIndex("mean_shares")).size();
-            List<Integer> shape = row.getList(row.fieldIndex("map_shape"));
-            int columns = Math.min(Grid.SIDE, shape.get(1));
             Object[] values = new Object[ClusterSchema.CLUSTER.length()];
             for (int column = 0; column < values.length; column++) {
                 values[column] = row.get(column);
             }
             values[ClusterSchema.CLUSTER.fieldIndex("outlier_score")] = judgement.deviations();
-            values[ClusterSchema.CLUSTER.fieldIndex("suspicion")] = judgement.excess();
+            values[ClusterSchema.CLUSTER.fieldIndex("suspicion")] = judgement.suspicion();
             values[ClusterSchema.CLUSTER.fieldIndex("suspicion_rank")] = rank + 1;
             values[ClusterSchema.CLUSTER.fieldIndex("accused")] = judgement.accused();
-            values[ClusterSchema.CLUSTER.fieldIndex("reason")] = judgement.reason(columns, cells / columns);
+            values[ClusterSchema.CLUSTER.fieldIndex("reason")] = judgement.reason();
             judged.add(RowFactory.create(values));
         }
         return judged;

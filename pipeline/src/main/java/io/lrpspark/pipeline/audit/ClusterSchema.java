@@ -59,6 +59,9 @@ final class ClusterSchema {
     /** A cluster with its members, as a task finds it; suspicion comes later, when all classes are known. */
     static final StructType FOUND = CLUSTER.add("mean_shares", FLOATS)
             .add("low_shares", FLOATS)
+            .add("class_high_shares", FLOATS)
+            .add("class_mean_shares", FLOATS)
+            .add("class_coherence", DataTypes.DoubleType)
             .add("members", DataTypes.createArrayType(MEMBER, false));
 
     private ClusterSchema() {}
