@@ -12,15 +12,20 @@ import io.lrpspark.lrp.program.CompileOptions;
 import io.lrpspark.pipeline.attribute.AttributeJob;
 import io.lrpspark.pipeline.attribute.AttributeSettings;
 import io.lrpspark.pipeline.attribute.RunResult;
+import io.lrpspark.pipeline.audit.AuditJob;
+import io.lrpspark.pipeline.audit.AuditSettings;
 import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.input.Locations;
+import io.lrpspark.pipeline.output.RunCatalog;
+import io.lrpspark.pipeline.output.Tables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -72,9 +77,18 @@ final class DemoCommand implements Callable<Integer> {
             RunReport.lines(result).forEach(out::println);
             out.println();
             findings.forEach(out::println);
+            out.println();
+            audit(session, result, err).forEach(out::println);
             out.flush();
         }
         return 0;
+    }
+
+    private List<String> audit(SparkSession session, RunResult result, PrintWriter err) {
+        Configuration configuration = session.sparkContext().hadoopConfiguration();
+        RunCatalog catalog =
+                new RunCatalog(Tables.at(output.resolve("tables").toString(), configuration), configuration);
+        return AuditReport.lines(AuditJob.run(session, catalog, AuditSettings.of(result.run()), err::println));
     }
 
     private AttributeSettings settings(Demo demo) {
