@@ -17,6 +17,7 @@ import io.lrpspark.lrp.program.Precision;
 import io.lrpspark.lrp.program.Seed;
 import io.lrpspark.lrp.rule.Composites;
 import io.lrpspark.lrp.rule.InputRange;
+import io.lrpspark.lrp.tensor.TensorProgram;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,8 +78,14 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** One attribution under measurement. */
-    private record Candidate(String composite, int batch, Attributor attributor) {}
+    /** One attribution under measurement, of so many targets an image; none is the forward pass. */
+    private record Candidate(String composite, int batch, int targets, Attributor attributor) {
+        double limit() {
+            TensorProgram program = attributor.program().tensors();
+            long forward = program.multiplyAdds("logits");
+            return targets == 0 ? 1 : (double) program.multiplyAdds() / forward;
+        }
+    }
 
     @Spec
     private CommandSpec spec;
@@ -162,8 +170,12 @@ final class BenchCommand implements Callable<Integer> {
                 candidates.add(new Candidate(
                         BenchResult.FORWARD,
                         batch,
+                        0,
                         attributors.values().iterator().next()));
-                attributors.forEach((name, attributor) -> candidates.add(new Candidate(name, batch, attributor)));
+                attributors.forEach((name, attributor) -> {
+                    candidates.add(new Candidate(name, batch, 1, attributor));
+                    candidates.add(new Candidate(name, batch, 2, attributor));
+                });
             }
             Map<Candidate, double[]> times = new LinkedHashMap<>();
             candidates.forEach(candidate -> times.put(candidate, new double[rounds]));
@@ -186,8 +198,13 @@ final class BenchCommand implements Callable<Integer> {
         Map<Integer, Double> forward = new LinkedHashMap<>();
         List<BenchResult> results = new ArrayList<>();
         times.forEach((candidate, rounds) -> {
+            if (candidate.targets() == 2) {
+                return;
+            }
             double median = median(rounds);
             forward.putIfAbsent(candidate.batch(), median);
+            double[] both =
+                    times.get(new Candidate(candidate.composite(), candidate.batch(), 2, candidate.attributor()));
             results.add(new BenchResult(
                     candidate.composite(),
                     canonizer,
@@ -195,6 +212,8 @@ final class BenchCommand implements Callable<Integer> {
                     Integer.getInteger("ai.djl.pytorch.num_threads", 1),
                     median,
                     median / forward.get(candidate.batch()),
+                    candidate.limit(),
+                    both == null ? null : median(both) / median - 1,
                     null));
         });
         return results;
@@ -204,10 +223,10 @@ final class BenchCommand implements Callable<Integer> {
         int batch = candidate.batch();
         float[] images = images(batch);
         long start = System.nanoTime();
-        if (candidate.composite().equals(BenchResult.FORWARD)) {
+        if (candidate.targets() == 0) {
             candidate.attributor().predict(images, batch);
         } else {
-            candidate.attributor().attribute(images, batch, predicted(batch));
+            candidate.attributor().attribute(images, batch, predicted(batch, candidate.targets()));
         }
         return (System.nanoTime() - start) / 1e6 / batch;
     }
@@ -220,19 +239,30 @@ final class BenchCommand implements Callable<Integer> {
                 "--canonizer=" + canonizer,
                 "--composite=" + result.composite(),
                 "--batch=" + result.batch()));
-        return new BenchResult(
-                result.composite(),
-                result.canonizer(),
-                result.batch(),
-                result.threads(),
-                result.msPerImage(),
-                result.ratio(),
-                Double.valueOf(output.strip()));
+        return result.withMemory(Double.parseDouble(output.strip()));
     }
 
     private static Table table(List<BenchResult> results) {
-        Table table = new Table(Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.RIGHT)
-                .row("composite", "canonizer", "batch", "threads", "ms/image", "ratio", "added MB/image");
+        Table table = new Table(
+                        Align.LEFT,
+                        Align.LEFT,
+                        Align.RIGHT,
+                        Align.RIGHT,
+                        Align.RIGHT,
+                        Align.RIGHT,
+                        Align.RIGHT,
+                        Align.RIGHT,
+                        Align.RIGHT)
+                .row(
+                        "composite",
+                        "canonizer",
+                        "batch",
+                        "threads",
+                        "ms/image",
+                        "ratio",
+                        "limit",
+                        "second target",
+                        "added MB/image");
         for (BenchResult result : results) {
             table.row(
                     result.composite(),
@@ -241,6 +271,10 @@ final class BenchCommand implements Callable<Integer> {
                     String.valueOf(result.threads()),
                     String.format(Locale.ROOT, "%.1f", result.msPerImage()),
                     String.format(Locale.ROOT, "%.2f", result.ratio()),
+                    String.format(Locale.ROOT, "%.2f", result.limit()),
+                    Optional.ofNullable(result.secondTarget())
+                            .map(share -> String.format(Locale.ROOT, "%.2f", share))
+                            .orElse(""),
                     Optional.ofNullable(result.addedMegabytesPerImage())
                             .map(megabytes -> String.format(Locale.ROOT, "%.0f", megabytes))
                             .orElse(""));
@@ -271,9 +305,14 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The predicted class as the target of every image. */
     static int[][] predicted(int batch) {
-        int[][] targets = new int[batch][];
-        Arrays.fill(targets, new int[] {Targets.PREDICTED});
-        return targets;
+        return predicted(batch, 1);
+    }
+
+    /** The classes of highest logit as the targets of every image. */
+    private static int[][] predicted(int batch, int targets) {
+        int[][] ranks = new int[batch][];
+        Arrays.fill(ranks, IntStream.rangeClosed(1, targets).map(Targets::rank).toArray());
+        return ranks;
     }
 
     static double median(double[] values) {
