@@ -3,6 +3,7 @@ package io.lrpspark.lrp.rule;
 import io.lrpspark.lrp.graph.Graph;
 import io.lrpspark.lrp.graph.Node;
 import io.lrpspark.lrp.graph.NodeKind;
+import io.lrpspark.lrp.registry.UnknownNameException;
 import io.lrpspark.lrp.rule.RelevancePlan.Assigned;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,9 +64,21 @@ public record Composite(String description, List<Assignment> assignments, Method
         }
 
         boolean matches(Node node, boolean first) {
-            return kinds.contains(node.kind())
-                    && (position == Position.ANYWHERE || first)
-                    && Pattern.matches(regularExpression(), node.name());
+            return kinds.contains(node.kind()) && (position == Position.ANYWHERE || first) && names(node);
+        }
+
+        private boolean names(Node node) {
+            return names.equals("*") || Pattern.matches(regularExpression(), node.name());
+        }
+
+        /** A name that stands for nothing is a slip of the pen, which would go unnoticed in the maps. */
+        private void requireNamed(Graph graph) {
+            if (graph.nodes().stream().noneMatch(this::names)) {
+                throw new UnknownNameException(
+                        origin.isEmpty() ? "layer" : "layer in " + origin + " of the composite",
+                        names,
+                        graph.nodes().stream().map(Node::name).toList());
+            }
         }
 
         private String regularExpression() {
@@ -127,8 +140,10 @@ public record Composite(String description, List<Assignment> assignments, Method
      * The rule of every node of a graph.
      *
      * @throws RuleException if a node gets a rule that has no meaning for its kind, or the method does not fit the images
+     * @throws UnknownNameException if an assignment names layers that the graph does not have
      */
     public RelevancePlan assign(Graph graph) {
+        assignments.forEach(assignment -> assignment.requireNamed(graph));
         Map<String, Assigned> assigned = new LinkedHashMap<>();
         boolean first = true;
         for (Node node : graph.nodes()) {

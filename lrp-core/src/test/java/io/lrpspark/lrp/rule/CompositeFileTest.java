@@ -8,6 +8,7 @@ import io.lrpspark.lrp.canonize.Canonizers;
 import io.lrpspark.lrp.graph.Graph;
 import io.lrpspark.lrp.model.DenseNet;
 import io.lrpspark.lrp.model.DenseNetWeights;
+import io.lrpspark.lrp.registry.UnknownNameException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +69,15 @@ class CompositeFileTest {
                 "ZPlus(stabilizer=1.0E-6)",
                 "line 9: convolution, convolution-copy");
         assertRule(composite, "classifier", "Epsilon(epsilon=0.001)", "line 10: linear");
+    }
+
+    @Test
+    void aNameOfNoLayerIsRefusedWithTheNearest() throws IOException {
+        Composite composite = parse("- {kind: convolution, name: features.transitoin1.conv, rule: z-plus}");
+        assertThatThrownBy(() -> composite.assign(GRAPH))
+                .isInstanceOf(UnknownNameException.class)
+                .hasMessageStartingWith("unknown layer in line 1 of the composite 'features.transitoin1.conv'"
+                        + ": did you mean 'features.transition1.conv'?");
     }
 
     @Test

@@ -65,8 +65,6 @@ class CompositesTest {
         Composite composite = new Composite(
                 "own",
                 List.of(
-                        new Assignment(
-                                Composite.CONVOLUTIONS, "features.dense*2.conv?", Position.ANYWHERE, new Flat(1)),
                         new Assignment(Composite.CONVOLUTIONS, "*denselayer2*", Position.ANYWHERE, new Flat(3)),
                         new Assignment(Composite.CONVOLUTIONS, Position.ANYWHERE, new Flat(2))));
         RelevancePlan plan = composite.assign(GRAPH);
@@ -74,6 +72,16 @@ class CompositesTest {
                 .isEqualTo(new Flat(3));
         assertThat(plan.rule(GRAPH.node("features.denseblock2.denselayer1.conv1")))
                 .isEqualTo(new Flat(2));
+    }
+
+    @Test
+    void onlyStarsStandForAnything() {
+        Composite composite = new Composite(
+                "own",
+                List.of(new Assignment(
+                        Composite.CONVOLUTIONS, "features.dense*2.conv?", Position.ANYWHERE, new Flat(1))));
+        assertThatThrownBy(() -> composite.assign(GRAPH))
+                .hasMessageStartingWith("unknown layer 'features.dense*2.conv?'");
     }
 
     @ParameterizedTest
