@@ -2,7 +2,6 @@ package io.lrpspark.lrp.attribute;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -37,7 +36,6 @@ import java.util.function.Function;
  */
 public final class Attributor implements AutoCloseable {
     private static final long STACK_BYTES = 256L << 20;
-    private static final String ENGINE = "PyTorch";
 
     private final AttributionProgram program;
     private final ComputeDevice device;
@@ -82,7 +80,7 @@ public final class Attributor implements AutoCloseable {
 
     private static Model loadModel(AttributionProgram program, ComputeDevice device)
             throws IOException, MalformedModelException {
-        Engine.getEngine(ENGINE);
+        Engines.start();
         JniUtils.setGraphExecutorOptimize(false);
         Path folder = Files.createTempDirectory("attribution");
         Path file = folder.resolve("attribution.pt");
@@ -90,7 +88,7 @@ public final class Attributor implements AutoCloseable {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
                 TorchScriptArchive.write(program, target(program, device), out);
             }
-            Model model = Model.newInstance("attribution", device.toDjl(), ENGINE);
+            Model model = Model.newInstance("attribution", device.toDjl(), Engines.NAME);
             model.load(folder, "attribution");
             return model;
         } finally {
