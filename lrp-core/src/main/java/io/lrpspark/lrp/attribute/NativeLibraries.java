@@ -34,9 +34,13 @@ final class NativeLibraries {
         }
         Path folder = Utils.getEngineCacheDir(ENGINE);
         Platform platform = Platform.detectPlatform(ENGINE);
-        Path marker = folder.resolve(
-                "%s-%s-%s.complete".formatted(platform.getVersion(), platform.getFlavor(), platform.getClassifier()));
-        return Files.exists(marker) ? load(folder, start) : alone(folder, marker, start);
+        Path unpacked = folder.resolve(
+                "%s-%s-%s".formatted(platform.getVersion(), platform.getFlavor(), platform.getClassifier()));
+        Path marker = unpacked.resolveSibling(unpacked.getFileName() + ".complete");
+        // Libraries in a folder that nobody can write, such as one of a container's image, are as complete as they will
+        // be.
+        boolean fixed = Files.isDirectory(unpacked) && !Files.isWritable(folder);
+        return fixed || Files.exists(marker) ? load(folder, start) : alone(folder, marker, start);
     }
 
     private static <T> T alone(Path folder, Path marker, Supplier<T> start) {
