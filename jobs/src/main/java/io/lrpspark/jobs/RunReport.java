@@ -81,9 +81,10 @@ final class RunReport {
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "a run would compute for about %s and write about %.1f MB",
+                "a run would compute for about %s, write about %.1f MB, and take about %.1f GB of memory beside the heap",
                 ProgressLine.duration(result.duration()),
-                result.bytes() / 1e6));
+                result.bytes() / 1e6,
+                result.engineBytes() / 1e9));
         return List.copyOf(lines);
     }
 

@@ -41,11 +41,6 @@ public record MemoryEstimate(long parameterBytes, long imageBytes) {
         return parameterBytes + imageBytes * callers * batch;
     }
 
-    /** The largest batch that fits into so many bytes with so many callers at once; 0 if not even one image does. */
-    public int largestBatch(int callers, long bytes) {
-        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (bytes - parameterBytes) / (imageBytes * callers)));
-    }
-
     private static long parameters(AttributionProgram program) {
         Set<List<Integer>> layouts = new HashSet<>();
         long elements = 0;

@@ -18,10 +18,10 @@ class NativeLibrariesTest {
     private Path folder;
 
     /** What runs in the other processes. */
-    public static final class CountGpus {
+    public static final class StartEngine {
         public static void main(String[] arguments) {
             try {
-                System.out.println("gpus: " + Engines.gpus());
+                System.out.println("started: " + Engines.start().getEngineName());
             } catch (AttributionException e) {
                 System.out.println(e.getMessage());
             }
@@ -38,8 +38,8 @@ class NativeLibrariesTest {
             Thread.sleep(5);
         }
 
-        assertThat(folder.resolve("first")).content().contains("gpus: ");
-        assertThat(folder.resolve("second")).content().contains("gpus: ");
+        assertThat(folder.resolve("first")).content().contains("started: PyTorch");
+        assertThat(folder.resolve("second")).content().contains("started: PyTorch");
         assertThat(unpacking).hasSize(1);
     }
 
@@ -60,7 +60,7 @@ class NativeLibrariesTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        CountGpus.class.getName())
+                        StartEngine.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(output).toFile());
         process.environment().put("DJL_CACHE_DIR", cache.toString());

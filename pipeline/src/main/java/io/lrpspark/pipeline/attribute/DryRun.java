@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.floor;
 import io.lrpspark.lrp.attribute.Attributor;
 import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.lrp.image.RgbImage;
+import io.lrpspark.lrp.program.MemoryEstimate;
 import io.lrpspark.pipeline.input.InputListing;
 import io.lrpspark.pipeline.input.TargetSpec;
 import io.lrpspark.pipeline.input.UsageException;
@@ -103,7 +104,8 @@ public final class DryRun {
                 failed,
                 failures,
                 Duration.ofNanos((batches * batchNanos + preparing) / slots),
-                explained * targets * (mapBytes + OTHER_BYTES));
+                explained * targets * (mapBytes + OTHER_BYTES),
+                MemoryEstimate.of(settings.program()).bytes(slots, settings.batchSize()));
     }
 
     /** Of a batch of black images, once the engine is warm, with the rows that come of it. */

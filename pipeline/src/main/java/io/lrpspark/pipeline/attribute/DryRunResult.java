@@ -11,8 +11,10 @@ import java.util.List;
  * @param failures the first of them, in the order of their identities; {@value DryRun#MOST_FAILURES} at most
  * @param duration estimate of the run's computing time on this session's slots, from one measured batch
  * @param bytes estimate of the size of the attributions table
+ * @param engineBytes estimate of the engine's memory beside the heap, of all of this session's slots together
  */
-public record DryRunResult(long images, long failed, List<Failure> failures, Duration duration, long bytes) {
+public record DryRunResult(
+        long images, long failed, List<Failure> failures, Duration duration, long bytes, long engineBytes) {
     public DryRunResult {
         failures = List.copyOf(failures);
     }

@@ -654,6 +654,7 @@ class AttributeJobTest extends SparkTest {
         assertThat(result.failures()).extracting(DryRunResult.Failure::image).containsExactly("text.jpg");
         assertThat(result.duration()).isPositive();
         assertThat(result.bytes()).isGreaterThan(5 * 4 * 32 * 32);
+        assertThat(result.engineBytes()).isPositive();
         assertThat(Path.of(output)).doesNotExist();
     }
 
