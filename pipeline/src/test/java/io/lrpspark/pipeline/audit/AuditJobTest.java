@@ -16,12 +16,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditJobTest extends SparkTest {
     private static final int SIDE = 16;
     private static final RunId RUN = new RunId("audited");
+
+    /** Plans are interpreted: for a handful of rows, compiling the many statistics costs more than running them. */
+    @Override
+    public SparkConf conf() {
+        return super.conf()
+                .set("spark.sql.codegen.wholeStage", "false")
+                .set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    }
 
     @TempDir
     private Path folder;
@@ -50,6 +59,18 @@ class AuditJobTest extends SparkTest {
         }
         madeUp.map("4/first", 4, 4, map(new Random(5), 0)).map("4/second", 4, 4, new float[SIDE * SIDE]);
         return madeUp.write(run, Map.of("started_at", started));
+    }
+
+    private RunCatalog few(RunId run, int side, String weights) {
+        MadeUpRun madeUp = new MadeUpRun(spark(), folder.toString());
+        for (int image = 0; image < 4; image++) {
+            float[] map = new float[side * side];
+            map[image] = 1;
+            madeUp.map("image " + image, image % 2, image % 2, map);
+        }
+        return madeUp.write(
+                run,
+                Map.of("started_at", "2026-01-01", "program", Map.of("provenance", Map.of("weights_sha256", weights))));
     }
 
     private AuditResult audit(RunCatalog catalog, Optional<Path> checks) {
@@ -114,5 +135,74 @@ class AuditJobTest extends SparkTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("check 'odd'")
                 .hasMessageContaining("The columns of summary are target, target_name, images");
+    }
+
+    @Test
+    void refusesARunThatIsUnfinished() {
+        RunCatalog catalog = few(new RunId("whole"), 4, "a");
+        catalog.records().started(RUN, Map.of("started_at", "2026-01-02"));
+
+        assertThatThrownBy(() -> audit(catalog, Optional.empty()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("run 'audited' is unfinished")
+                .hasMessageContaining("such as whole");
+    }
+
+    @Test
+    void saysInWhatTheBaselineIsAnotherAndComparesTheRest() throws IOException {
+        RunId before = new RunId("before");
+        few(before, 8, "a");
+        RunCatalog catalog = few(RUN, 4, "b");
+        Path checks = Files.writeString(
+                folder.resolve("checks.yaml"),
+                """
+                checks:
+                  - {name: maps, table: changes, metric: min(cosine), scope: class, lower: 0.9}
+                  - {name: images, table: summary, metric: max(images), compare: absolute, lower: 0}
+                """);
+
+        AuditResult result = AuditJob.run(
+                spark(), catalog, new AuditSettings(RUN, Optional.of(before), Optional.of(checks)), step -> {});
+
+        assertThat(result.notes())
+                .anySatisfy(note -> assertThat(note).contains("another weights_sha256 (a, not b)"))
+                .anySatisfy(note -> assertThat(note).contains("[1, 8, 8], not [1, 4, 4]", "are not compared"));
+        assertThat(result.checks())
+                .extracting(CheckResult::status)
+                .containsExactlyInAnyOrder(CheckResult.Status.SKIPPED, CheckResult.Status.PASSED);
+    }
+
+    @Test
+    void auditsATableOfAnOlderVersionWithoutCornersOfTheirOwn() {
+        RunCatalog catalog = older("negative_share", "corner_upper_left_share", "corner_lower_right_share");
+
+        AuditResult result = audit(catalog, Optional.empty());
+
+        assertThat(result.accused()).isEmpty();
+        assertThat(result.verdict()).isNotEqualTo(Verdict.FAILED);
+    }
+
+    @Test
+    void refusesATableWithoutMaps() {
+        RunCatalog catalog = older("relevance");
+
+        assertThatThrownBy(() -> audit(catalog, Optional.empty()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("run 'audited' have no column relevance")
+                .hasMessageContaining("written by lrp attribute");
+    }
+
+    /** A finished run whose attributions lack columns. */
+    private RunCatalog older(String... missing) {
+        RunId whole = new RunId("whole");
+        RunCatalog catalog = few(whole, 4, "a");
+        spark().read()
+                .parquet(catalog.tables().wave(whole, 0).toString())
+                .drop(missing)
+                .write()
+                .parquet(catalog.tables().wave(RUN, 0).toString());
+        catalog.records().started(RUN, Map.of("started_at", "2025-12-31"));
+        catalog.records().finished(RUN, Map.of("verdict", "complete"));
+        return catalog;
     }
 }
