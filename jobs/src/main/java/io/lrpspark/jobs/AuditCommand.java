@@ -61,8 +61,10 @@ final class AuditCommand implements Callable<Integer> {
             AuditSettings settings = new AuditSettings(runs.run(catalog), baseline.map(RunId::new), checks);
             AuditResult result = AuditJob.run(session, catalog, settings, err::println);
             AuditReport.lines(result).forEach(out::println);
-            out.println("tables: " + catalog.tables().clusters(result.run()) + ", "
-                    + catalog.tables().checks(result.run()));
+            out.println("tables:");
+            out.println("  clusters         " + catalog.tables().clusters(result.run()));
+            out.println("  cluster_members  " + catalog.tables().clusterMembers(result.run()));
+            out.println("  checks           " + catalog.tables().checks(result.run()));
             out.flush();
             return result.verdict() == AuditResult.Verdict.FAILED ? FAILED : 0;
         }

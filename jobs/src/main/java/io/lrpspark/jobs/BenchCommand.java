@@ -44,7 +44,12 @@ import picocli.CommandLine.Spec;
         hidden = true,
         description = "Measure what relevance costs: milliseconds for an image, against the forward pass of the same"
                 + " network, and memory. One engine thread; rounds are interleaved, and medians are shown.",
-        subcommands = {BenchStartCommand.class, BenchSparkCommand.class, BenchMemoryCommand.class})
+        subcommands = {
+            BenchStartCommand.class,
+            BenchSparkCommand.class,
+            BenchMemoryCommand.class,
+            BenchAuditCommand.class
+        })
 final class BenchCommand implements Callable<Integer> {
     static final int SIZE = 224;
 

@@ -21,9 +21,21 @@ final class ChildJvm {
      * @throws IOException if it failed
      */
     static String run(List<String> arguments) throws IOException, InterruptedException {
+        return run(List.of(), arguments);
+    }
+
+    /**
+     * Runs a command to its end in a JVM with options of its own.
+     *
+     * @param options of the JVM; they count more than this one's
+     * @return what it printed as results
+     * @throws IOException if it failed
+     */
+    static String run(List<String> options, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)

@@ -48,6 +48,7 @@ final class SummarizeCommand implements Callable<Integer> {
                     + Wording.count(counts.maps(), "map"));
             out.println("  summary  " + tables.summary(run));
             out.println("  scores   " + tables.scores(run));
+            out.println("next: lrp audit --tables " + tables.root() + " --run " + run);
             out.flush();
         }
         return 0;

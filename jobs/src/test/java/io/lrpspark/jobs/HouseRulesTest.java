@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +54,15 @@ class HouseRulesTest {
             Map.entry("rule", List.of("graph", "tensor")),
             Map.entry("program", List.of("graph", "rule", "tensor")),
             Map.entry("attribute", List.of("program", "rule")));
+
+    /** What each package of pipeline may know of the others. */
+    private static final Map<String, List<String>> PIPELINE_ROOMS = Map.ofEntries(
+            Map.entry("input", List.of()),
+            Map.entry("output", List.of("input")),
+            Map.entry("summary", List.of("input", "output")),
+            Map.entry("attribute", List.of("input", "output", "summary")),
+            Map.entry("audit", List.of("audit.cluster", "input", "output", "summary")),
+            Map.entry("audit.cluster", List.of()));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -102,25 +112,41 @@ class HouseRulesTest {
         ROOMS.forEach((room, known) -> {
             List<String> allowed = new ArrayList<>(List.of(ROOT + ".lrp." + room, ROOT + ".lrp.registry"));
             known.forEach(other -> allowed.add(ROOT + ".lrp." + other));
-            String[] packages = allowed.toArray(String[]::new);
-            classes()
-                    .that()
-                    .resideInAPackage(ROOT + ".lrp." + room)
-                    .should()
-                    .onlyDependOnClassesThat(
-                            resideOutsideOfPackages(ROOT + "..").or(resideInAnyPackage(packages)))
-                    .check(classes);
+            requireOnly(classes, ROOT + ".lrp." + room, allowed);
         });
     }
 
     @ArchTest
-    static void everyRoomOfTheCoreIsInTheTable(JavaClasses classes) {
-        assertThat(classes.stream()
-                        .map(type -> type.getPackageName())
-                        .filter(name -> name.startsWith(ROOT + ".lrp"))
-                        .map(name -> name.substring((ROOT + ".lrp.").length()))
-                        .collect(Collectors.toSet()))
-                .isEqualTo(ROOMS.keySet());
+    static void roomsOfThePipelineKnowOnlyTheCoreAndWhatTheTableSays(JavaClasses classes) {
+        PIPELINE_ROOMS.forEach((room, known) -> {
+            List<String> allowed = new ArrayList<>(List.of(ROOT + ".lrp..", ROOT + ".pipeline." + room));
+            known.forEach(other -> allowed.add(ROOT + ".pipeline." + other));
+            requireOnly(classes, ROOT + ".pipeline." + room, allowed);
+        });
+    }
+
+    private static void requireOnly(JavaClasses classes, String room, List<String> allowed) {
+        classes()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .onlyDependOnClassesThat(
+                        resideOutsideOfPackages(ROOT + "..").or(resideInAnyPackage(allowed.toArray(String[]::new))))
+                .check(classes);
+    }
+
+    @ArchTest
+    static void everyRoomIsInItsTable(JavaClasses classes) {
+        assertThat(roomsBelow(ROOT + ".lrp", classes)).isEqualTo(ROOMS.keySet());
+        assertThat(roomsBelow(ROOT + ".pipeline", classes)).isEqualTo(PIPELINE_ROOMS.keySet());
+    }
+
+    private static Set<String> roomsBelow(String parent, JavaClasses classes) {
+        return classes.stream()
+                .map(type -> type.getPackageName())
+                .filter(name -> name.startsWith(parent))
+                .map(name -> name.substring(parent.length() + 1))
+                .collect(Collectors.toSet());
     }
 
     @ArchTest
