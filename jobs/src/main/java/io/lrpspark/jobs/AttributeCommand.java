@@ -181,6 +181,7 @@ final class AttributeCommand implements Callable<Integer> {
             result = AttributeJob.run(session, settings, progress);
         }
         RunReport.lines(result).forEach(spec.commandLine().getOut()::println);
+        spec.commandLine().getOut().println("next: lrp audit --tables " + output + " --run " + result.run());
         spec.commandLine().getOut().flush();
         return result.verdict() == Verdict.COMPLETE ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -17,7 +17,7 @@ final class RunReport {
 
     private RunReport() {}
 
-    /** The lines, the query last so that it can be copied from the terminal's end. */
+    /** The lines, the query last so that it is easily found and copied. */
     static List<String> lines(RunResult result) {
         Counts counts = result.counts();
         Timings timings = result.timings();

@@ -77,6 +77,7 @@ class AttributeTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("run first complete: 4 of 4 images explained, 0 failed");
+        assertThat(run.out().stripTrailing()).endsWith("next: lrp audit --tables " + output + " --run first");
         assertThat(query(printedQuery(run)).stream()
                         .mapToLong(row -> row.getAs("images"))
                         .sum())
