@@ -152,6 +152,28 @@ final class AttributeCommand implements Callable<Integer> {
     private Optional<String> runId = Optional.empty();
 
     @Option(
+            names = "--wave-size",
+            paramLabel = "IMAGES",
+            defaultValue = "" + AttributeSettings.DEFAULT_WAVE_SIZE,
+            description =
+                    "Images per commit: what a lost driver costs at most, see --resume. Default: ${DEFAULT-VALUE}.")
+    private int waveSize;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Continue an unfinished run: give the arguments that it was started with, and this instead of"
+                    + " --run-id. Waves that are complete stay.")
+    private Optional<String> resume = Optional.empty();
+
+    @Option(
+            names = "--reuse",
+            paramLabel = "RUN",
+            description = "Copy the rows of a finished run for images that have not changed since, by content; explain"
+                    + " the others.")
+    private Optional<String> reuse = Optional.empty();
+
+    @Option(
             names = "--dry-run",
             description = "List and decode everything, print failures and an estimate of time and size; write nothing.")
     private boolean dryRun;
@@ -175,15 +197,43 @@ final class AttributeCommand implements Callable<Integer> {
     }
 
     private int run(AttributeSettings settings, SparkSession session) {
+        Optional<Map<String, Object>> finished = resume.isPresent()
+                ? RunOptions.catalog(output, session).records().readFinished(settings.run())
+                : Optional.empty();
+        if (finished.isPresent()) {
+            spec.commandLine().getOut().println(RunListing.nothingToResume(settings.run(), finished.get()));
+            spec.commandLine().getOut().flush();
+            return Verdict.COMPLETE.toString().equals(finished.get().get("verdict"))
+                    ? CommandLine.ExitCode.OK
+                    : CommandLine.ExitCode.SOFTWARE;
+        }
         RunResult result;
         try (ProgressLine progress =
                 new ProgressLine(spec.commandLine().getErr(), Style.ofErrorStream(), System::nanoTime)) {
-            result = AttributeJob.run(session, settings, progress);
+            result = resume.isPresent()
+                    ? AttributeJob.resume(session, settings, progress)
+                    : AttributeJob.run(session, settings, progress);
+        } catch (Exception e) {
+            afterAnError(settings.run(), session, e);
+            throw e;
         }
         RunReport.lines(result).forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().println("next: lrp audit --tables " + output + " --run " + result.run());
         spec.commandLine().getOut().flush();
         return result.verdict() == Verdict.COMPLETE ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What to do next about a run that did not get to its end. A mistake in the arguments says so itself. */
+    private void afterAnError(RunId run, SparkSession session, Exception thrown) {
+        if (thrown instanceof UsageException || Interruption.isGoingOn()) {
+            return;
+        }
+        try {
+            RunListing.afterAnError(RunOptions.catalog(output, session), run)
+                    .ifPresent(line -> spec.commandLine().getErr().println("lrp attribute: " + line));
+        } catch (RuntimeException e) {
+            thrown.addSuppressed(e);
+        }
     }
 
     private int tryOut(AttributeSettings settings, SparkSession session) {
@@ -199,7 +249,7 @@ final class AttributeCommand implements Callable<Integer> {
         Activation probabilities = Activation.parse(activation);
         TargetSpec asked = TargetSpec.parse(target);
         FailureLimit limit = FailureLimit.parse(maxFailures);
-        Optional<RunId> run = runId.map(RunId::new);
+        Optional<RunId> run = run();
         Preprocessing preprocessing = preprocess.preprocessing();
         DenseNetWeights weights = network.read(preprocessing);
         PreprocessingOption.requireFits(preprocessing, weights.configuration());
@@ -224,11 +274,21 @@ final class AttributeCommand implements Callable<Integer> {
                 .decoding(decoding.decoding())
                 .map(new MapForm(size(), channels()))
                 .batchSize(batchSize)
+                .waveSize(waveSize)
                 .maxFailures(limit)
                 .thumbnails(noThumbnails ? Thumbnails.OMITTED : Thumbnails.STORED)
                 .arguments(arguments());
         run.ifPresent(settings::run);
+        reuse.map(RunId::new).ifPresent(settings::reuse);
         return settings.build();
+    }
+
+    private Optional<RunId> run() {
+        if (resume.isPresent() && (runId.isPresent() || dryRun)) {
+            throw new UsageException("--resume " + resume.get() + " goes on with a run: expected it without "
+                    + (runId.isPresent() ? "--run-id" : "--dry-run"));
+        }
+        return resume.or(() -> runId).map(RunId::new);
     }
 
     private InputSelection selection() {

@@ -59,11 +59,16 @@ record FileArgument(String location) {
      * @throws io.lrpspark.pipeline.input.UsageException if there is no such file or it cannot be read
      */
     byte[] fetch(String what) {
+        return WholeFile.read(what, location, configuration());
+    }
+
+    /** Hadoop's configuration with Spark's options for it. */
+    static Configuration configuration() {
         Configuration configuration = new Configuration();
         for (Tuple2<String, String> option : new SparkConf().getAllWithPrefix(OPTIONS_OF_HADOOP)) {
             configuration.set(option._1(), option._2());
         }
-        return WholeFile.read(what, location, configuration);
+        return configuration;
     }
 
     @Override

@@ -27,7 +27,8 @@ final class Interruption {
                             if (STATE.compareAndSet(State.WORKING, State.INTERRUPTED)) {
                                 Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
                                 err.println();
-                                err.println("lrp: interrupted; a run that was going on stays unfinished");
+                                err.println(
+                                        "lrp: interrupted; a run that was going on stays unfinished (attribute --resume continues it)");
                                 err.flush();
                             }
                         },

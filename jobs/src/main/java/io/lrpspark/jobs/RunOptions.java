@@ -25,8 +25,13 @@ final class RunOptions {
 
     /** The runs below the root. */
     RunCatalog catalog(SparkSession session) {
+        return catalog(tables, session);
+    }
+
+    /** The runs below a root. */
+    static RunCatalog catalog(String root, SparkSession session) {
         Configuration configuration = session.sparkContext().hadoopConfiguration();
-        return new RunCatalog(Tables.at(tables, configuration), configuration);
+        return new RunCatalog(Tables.at(root, configuration), configuration);
     }
 
     /**

@@ -4,11 +4,13 @@ import io.lrpspark.pipeline.attribute.DryRunResult;
 import io.lrpspark.pipeline.attribute.RunResult;
 import io.lrpspark.pipeline.attribute.RunResult.Counts;
 import io.lrpspark.pipeline.attribute.RunResult.Timings;
+import io.lrpspark.pipeline.attribute.RunWork;
 import io.lrpspark.pipeline.input.Locations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a user reads at the end of a run. */
@@ -36,6 +38,14 @@ final class RunReport {
                         seconds(timings.startupSeconds()),
                         Wording.rate(timings.imagesPerSecond()),
                         result.device()));
+        result.work()
+                .bottleneck(timings.stepSeconds())
+                .ifPresent(bottleneck -> lines.add(String.format(
+                        Locale.ROOT,
+                        "bottleneck: %s, its thread busy for %.0f %% of the tasks' time",
+                        bottleneck.step(),
+                        100 * bottleneck.busy())));
+        work(result.work()).ifPresent(lines::add);
         result.accuracy()
                 .ifPresent(share -> lines.add(String.format(
                         Locale.ROOT,
@@ -55,6 +65,25 @@ final class RunReport {
         lines.add("a first query, for spark.sql(…) in a notebook:");
         lines.add("  " + query(result));
         return List.copyOf(lines);
+    }
+
+    /** What was not done anew, and what was done again. */
+    private static Optional<String> work(RunWork work) {
+        List<String> parts = new ArrayList<>();
+        work.reusedRun()
+                .ifPresent(run -> parts.add(
+                        "reused: %s of run %s, unchanged".formatted(Wording.images(work.reusedImages()), run)));
+        if (work.resumptions() > 0) {
+            parts.add("resumed: %d of %s were complete before"
+                    .formatted(work.wavesBefore(), Wording.count(work.waves(), "wave")));
+        }
+        if (work.failedTasks() > 0) {
+            parts.add("repeated: %s, %s lost"
+                    .formatted(
+                            Wording.count(work.failedTasks(), "task"),
+                            Wording.count(work.lostExecutors(), "executor")));
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
     }
 
     /** Which classes are decided in the corners or, where nothing was explained, why not. */

@@ -1,11 +1,9 @@
 package io.lrpspark.pipeline.attribute;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.lrpspark.pipeline.input.InputListing;
 import io.lrpspark.pipeline.input.Locations;
 import io.lrpspark.pipeline.input.UsageException;
-import io.lrpspark.pipeline.output.AttributionSchema;
+import io.lrpspark.pipeline.output.RunFiles;
 import io.lrpspark.pipeline.output.RunId;
 import io.lrpspark.pipeline.output.RunRecords;
 import io.lrpspark.pipeline.output.TableWriter;
@@ -14,19 +12,15 @@ import io.lrpspark.pipeline.summary.RunCounts;
 import io.lrpspark.pipeline.summary.Summarize;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /**
  * An attribution run: lists the images once, explains them wave by wave, summarises, and records that it is finished.
@@ -38,6 +32,7 @@ public final class AttributeJob {
     private final AttributeSettings settings;
     private final Tables tables;
     private final RunRecords records;
+    private final RunFiles files;
 
     private AttributeJob(SparkSession spark, AttributeSettings settings) {
         this.spark = spark;
@@ -46,6 +41,7 @@ public final class AttributeJob {
         Configuration configuration = context.hadoopConfiguration();
         this.tables = Tables.at(settings.output(), configuration);
         this.records = new RunRecords(tables, configuration);
+        this.files = new RunFiles(tables, configuration);
     }
 
     /**
@@ -54,53 +50,106 @@ public final class AttributeJob {
      * @param listener told about the progress; what it throws ends the run unfinished
      * @return what was done. More failures than allowed are a verdict, not an exception: everything that worked is
      *     written by then
-     * @throws UsageException if the images are missing, the run id is taken or an identity occurs twice
+     * @throws UsageException if the images are missing, the run id is taken, an identity occurs twice or the run to be
+     *     reused cannot be
      */
     public static RunResult run(SparkSession spark, AttributeSettings settings, ProgressListener listener) {
-        return new AttributeJob(spark, settings).run(listener);
+        Instant start = Instant.now();
+        check(spark, settings);
+        AttributeJob job = new AttributeJob(spark, settings);
+        job.records.started(settings.run(), RunDescription.started(spark, settings, start));
+        return job.run(listener, start, 0);
+    }
+
+    /**
+     * Continues a run whose driver was lost: what is complete stays, the rest is done. The settings have to be those of
+     * the run, as far as its rows depend on them. Two drivers must not work on one run at the same time.
+     *
+     * @param listener as that of {@link #run}
+     * @return what the run has now
+     * @throws UsageException if there is no such run, it is finished, or its settings were others
+     */
+    public static RunResult resume(SparkSession spark, AttributeSettings settings, ProgressListener listener) {
+        Instant start = Instant.now();
+        AttributeJob job = new AttributeJob(spark, settings);
+        job.checkResumable(start);
+        int resumptions = job.records.resumed(settings.run(), RunDescription.resumed(spark, settings, start));
+        return job.run(listener, start, resumptions);
     }
 
     /**
      * Refuses what cannot be run, before any work starts.
      *
-     * @throws UsageException if the images are missing or the run id is taken
+     * @throws UsageException if the images are missing, the run id is taken or the run to be reused cannot be
      */
     public static void check(SparkSession spark, AttributeSettings settings) {
         AttributeJob job = new AttributeJob(spark, settings);
         job.records.requireFree(settings.run());
+        job.checkReuse();
         InputListing.check(spark, settings.source());
     }
 
-    private RunResult run(ProgressListener listener) {
-        Instant start = Instant.now();
+    private void checkResumable(Instant now) {
         RunId run = settings.run();
-        check(spark, settings);
-        records.started(run, RunDescription.started(spark, settings, start));
+        Map<String, Object> started = records.readStarted(run)
+                .orElseThrow(
+                        () -> new UsageException("run '" + run + "' cannot be resumed: there is none of that name in '"
+                                + tables.root() + "' (lrp runs list shows them)"));
+        if (records.isFinished(run)) {
+            throw new UsageException("run '" + run + "' is finished: there is nothing to resume");
+        }
+        List<String> differences =
+                RecordedPlan.differencesOfRuns(started, RunDescription.started(spark, settings, now));
+        if (!differences.isEmpty()) {
+            throw new UsageException("run '" + run + "' was started with other arguments, resume it with the same: "
+                    + String.join("; ", differences));
+        }
+        checkReuse();
+        if (!files.isListed(run)) {
+            InputListing.check(spark, settings.source());
+        }
+    }
+
+    private void checkReuse() {
+        settings.reuse().ifPresent(earlier -> Reuse.check(spark, settings, earlier, tables, records));
+    }
+
+    private RunResult run(ProgressListener listener, Instant start, int resumptions) {
+        RunId run = settings.run();
         String group = "lrp-" + run;
         context.setJobGroup(group, "attributions of " + run, false);
+        RunObserver observer = new RunObserver();
+        spark.sparkContext().addSparkListener(observer);
         try {
             long images = list();
+            List<Wave> waves = Wave.of(images, settings.waveSize());
+            records.listed(run, RunDescription.listed(images, waves.size()));
             Meters meters = new Meters(spark.sparkContext());
+            Doing doing;
             try (ProgressPoll poll =
                     new ProgressPoll(new ProgressTracker(meters, images), listener, spark.sparkContext(), group)) {
                 poll.report(new Progress(0, images, 0, 0, Optional.empty()));
-                attribute(images, meters, poll);
+                doing = attribute(waves, resumptions, meters, observer, poll);
                 poll.rethrow();
             }
-            RunResult result = summarise(images, meters, start);
+            RunResult result = summarise(images, meters, start, work(waves, doing, resumptions, meters, observer));
+            files.removeLeftovers(run);
             records.finished(run, RunDescription.finished(result));
             return result;
         } finally {
+            spark.sparkContext().removeSparkListener(observer);
             context.clearJobGroup();
         }
     }
 
     private long list() {
-        try {
-            TableWriter.write(
-                    InputListing.of(spark, settings.source(), settings.selection()), tables.inputs(settings.run()));
-        } catch (Exception e) {
-            throw UsageFault.in(e);
+        if (!files.isListed(settings.run())) {
+            try {
+                TableWriter.write(
+                        InputListing.of(spark, settings.source(), settings.selection()), tables.inputs(settings.run()));
+            } catch (Exception e) {
+                throw UsageFault.in(e);
+            }
         }
         return inputs().count();
     }
@@ -111,47 +160,65 @@ public final class AttributeJob {
                 .parquet(Locations.literal(tables.inputs(settings.run()).toString()));
     }
 
-    private void attribute(long images, Meters meters, ProgressPoll poll) {
-        Broadcast<byte[]> program = context.broadcast(settings.program().encode());
-        Broadcast<SerializableConfiguration> configuration =
-                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-        Map<String, String> provenance = new TreeMap<>(settings.program().provenance());
-        provenance.put("program", settings.program().fingerprint());
-        provenance.put("preprocessing", settings.preprocessing().text());
-        StructType schema = AttributionSchema.of(provenance);
-        AttributePartition work = new AttributePartition(TaskPlan.of(settings), schema, program, configuration, meters);
-        try {
-            int wave = 0;
-            for (long first = 0; first < images; first += settings.waveSize()) {
-                long size = Math.min(settings.waveSize(), images - first);
-                JavaRDD<Row> rows = wave(first, size).mapPartitions(work);
-                try {
-                    TableWriter.writeMaps(spark.createDataFrame(rows, schema), tables.wave(settings.run(), wave));
-                } catch (Exception e) {
-                    // Spark throws checked exceptions that its Scala signatures do not declare.
-                    poll.rethrow();
-                    throw e;
+    /**
+     * What this driver did of the waves.
+     *
+     * @param before waves that were complete already
+     * @param commitMillis time after the last task of a wave until it was committed
+     */
+    private record Doing(int before, long commitMillis) {}
+
+    private Doing attribute(List<Wave> waves, int resumptions, Meters meters, RunObserver observer, ProgressPoll poll) {
+        RunId run = settings.run();
+        Optional<Reuse> reuse = settings.reuse().map(earlier -> Reuse.of(spark, settings, earlier, tables));
+        int before = 0;
+        long commitMillis = 0;
+        try (WaveWriter writer = new WaveWriter(spark, settings, tables, inputs(), reuse, meters)) {
+            for (Wave wave : waves) {
+                if (resumptions > 0 && files.isDone(run, wave.number())) {
+                    poll.spare(wave.size());
+                    before++;
+                } else {
+                    try {
+                        poll.spare(writer.write(wave, resumptions, records, files));
+                    } catch (Exception e) {
+                        // Spark throws checked exceptions that its Scala signatures do not declare.
+                        poll.rethrow();
+                        throw e;
+                    }
+                    commitMillis += Math.max(0, System.currentTimeMillis() - observer.lastEnd());
                 }
                 poll.report(poll.progress());
-                wave++;
             }
-        } finally {
-            program.unpersist(false);
-            configuration.unpersist(false);
         }
+        return new Doing(before, commitMillis);
     }
 
-    private JavaRDD<Tuple2<Long, Row>> wave(long first, long size) {
-        BatchPartitioner partitioner =
-                new BatchPartitioner(first, size, settings.batchSize(), Math.max(1, context.defaultParallelism()));
-        return inputs().where(col("position").geq(first).and(col("position").lt(first + size)))
-                .toJavaRDD()
-                .mapToPair(input -> new Tuple2<>(input.<Long>getAs("position"), ListedImage.pack(input)))
-                .repartitionAndSortWithinPartitions(partitioner)
-                .map(entry -> entry);
+    private RunWork work(List<Wave> waves, Doing doing, int resumptions, Meters meters, RunObserver observer) {
+        long reused = 0;
+        for (Wave wave : waves) {
+            Object count = records.readWave(settings.run(), wave.number())
+                    .map(record -> record.get("reused"))
+                    .orElse(0);
+            reused += ((Number) count).longValue();
+        }
+        return new RunWork(
+                waves.size(),
+                doing.before(),
+                resumptions,
+                settings.reuse().map(RunId::value),
+                reused,
+                observer.failedTasks(),
+                observer.lostExecutors(),
+                meters.taskNanos.value() / 1e9,
+                doing.commitMillis() / 1e3,
+                meters.memory.value().values().stream()
+                        .sorted(Comparator.comparing(ProcessMemory::executor))
+                        .map(peak -> new RunWork.Memory(peak.executor(), peak.heapBytes(), peak.residentBytes()))
+                        .toList());
     }
 
-    private RunResult summarise(long images, Meters meters, Instant start) {
+    private RunResult summarise(long images, Meters meters, Instant start, RunWork work) {
         RunId run = settings.run();
         Dataset<Row> attributions =
                 spark.read().parquet(Locations.literal(tables.attributions(run).toString()));
@@ -170,7 +237,7 @@ public final class AttributeJob {
                 Duration.between(start, Instant.now()).toMillis() / 1e3,
                 startup.toMillis() / 1e3,
                 computing,
-                computing > 0 ? counts.explained() / computing : 0,
+                computing > 0 ? (meters.done.value() - meters.failed.value()) / computing : 0,
                 meters.stepSeconds());
         return new RunResult(
                 run,
@@ -188,6 +255,7 @@ public final class AttributeJob {
                         tables.records(run).toString()),
                 timings,
                 Attributors.device().toString(),
-                meters.programsLoaded.value());
+                meters.programsLoaded.value(),
+                work);
     }
 }

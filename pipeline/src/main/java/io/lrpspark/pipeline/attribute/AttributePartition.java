@@ -1,7 +1,6 @@
 package io.lrpspark.pipeline.attribute;
 
 import io.lrpspark.lrp.attribute.Attributor;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,6 +22,7 @@ final class AttributePartition implements FlatMapFunction<Iterator<Tuple2<Long, 
     private final StructType schema;
     private final Broadcast<byte[]> program;
     private final Broadcast<SerializableConfiguration> configuration;
+    private final CrashWatch watch;
     private final Meters meters;
 
     AttributePartition(
@@ -30,33 +30,39 @@ final class AttributePartition implements FlatMapFunction<Iterator<Tuple2<Long, 
             StructType schema,
             Broadcast<byte[]> program,
             Broadcast<SerializableConfiguration> configuration,
+            CrashWatch watch,
             Meters meters) {
         this.plan = plan;
         this.schema = schema;
         this.program = program;
         this.configuration = configuration;
+        this.watch = watch;
         this.meters = meters;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Tuple2<Long, Row>> listed) {
+        long start = System.nanoTime();
+        TaskContext task = TaskContext.get();
         Attributor attributor = Attributors.get(
                 plan.fingerprint(), Attributors.device(), program::value, () -> meters.programsLoaded.add(1));
-        ImagePreparer preparer = new ImagePreparer(configuration.value().value(), plan, meters);
-        BatchExplainer explainer = new BatchExplainer(attributor, preparer.preprocessing(), plan);
-        ImageConveyor conveyor = new ImageConveyor(images(listed), preparer, explainer, plan, meters);
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> conveyor.close());
+        BatchExplainer explainer = new BatchExplainer(attributor, plan.preprocessing(), plan);
+        TaskImages images = new TaskImages(
+                listed,
+                new GuardedExplainer(explainer),
+                plan,
+                watch,
+                configuration.value().value(),
+                meters);
+        task.addTaskCompletionListener((TaskCompletionListener) context -> images.close());
         Rows rows = new Rows(
-                conveyor, new RowAssembler(schema, attributor.program(), plan), schema.fieldIndex("status"), meters);
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> rows.written());
+                images, new RowAssembler(schema, attributor.program(), plan), schema.fieldIndex("status"), meters);
+        task.addTaskCompletionListener((TaskCompletionListener) context -> {
+            rows.written();
+            meters.taskNanos.add(System.nanoTime() - start);
+            meters.memory.add(ProcessMemory.peak());
+        });
         return rows;
-    }
-
-    /** Taken over before another thread reads them: Spark's iterators belong to the task's own thread. */
-    private static Iterator<ListedImage> images(Iterator<Tuple2<Long, Row>> listed) {
-        List<ListedImage> images = new ArrayList<>();
-        listed.forEachRemaining(entry -> images.add(ListedImage.unpack(entry._2())));
-        return images.iterator();
     }
 
     /**
@@ -64,14 +70,14 @@ final class AttributePartition implements FlatMapFunction<Iterator<Tuple2<Long, 
      * the last one: the time between is that of the writing.
      */
     private static final class Rows implements Iterator<Row> {
-        private final ImageConveyor images;
+        private final TaskImages images;
         private final RowAssembler assembler;
         private final Meters meters;
         private final int status;
         private Iterator<Row> current = List.<Row>of().iterator();
         private OptionalLong handedOver = OptionalLong.empty();
 
-        Rows(ImageConveyor images, RowAssembler assembler, int status, Meters meters) {
+        Rows(TaskImages images, RowAssembler assembler, int status, Meters meters) {
             this.images = images;
             this.assembler = assembler;
             this.status = status;

@@ -35,6 +35,7 @@ import java.util.TreeMap;
  * @param run what the run is called
  * @param output root of the tables; a path or a URI
  * @param arguments as the user gave them, for the run record
+ * @param reuse the finished run whose rows are copied for images that have not changed
  */
 public record AttributeSettings(
         ImageSource source,
@@ -52,7 +53,8 @@ public record AttributeSettings(
         Thumbnails thumbnails,
         RunId run,
         String output,
-        Map<String, String> arguments) {
+        Map<String, String> arguments,
+        Optional<RunId> reuse) {
     /** Images per call of the engine, unless told otherwise. */
     public static final int DEFAULT_BATCH_SIZE = 8;
 
@@ -83,6 +85,9 @@ public record AttributeSettings(
                     + ": expected the same shape");
         }
         map.requireFits(program.height(), program.width());
+        if (reuse.isPresent() && reuse.get().equals(run)) {
+            throw new UsageException("run '" + run + "' cannot reuse itself: expected an earlier run");
+        }
         target = TargetSpec.resolve(target, classes, activation);
         arguments = Collections.unmodifiableMap(new TreeMap<>(arguments));
     }
@@ -120,6 +125,7 @@ public record AttributeSettings(
         private Thumbnails thumbnails = Thumbnails.STORED;
         private Optional<RunId> run = Optional.empty();
         private Map<String, String> arguments = Map.of();
+        private Optional<RunId> reuse = Optional.empty();
 
         private Builder(ImageSource source, AttributionProgram program, String output) {
             this.source = source;
@@ -205,6 +211,12 @@ public record AttributeSettings(
             return this;
         }
 
+        /** A finished run whose rows are copied for images that have not changed; none by default. */
+        public Builder reuse(RunId value) {
+            reuse = Optional.of(value);
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -227,7 +239,8 @@ public record AttributeSettings(
                     thumbnails,
                     run.orElseGet(() -> RunId.of(Clock.systemUTC())),
                     output,
-                    arguments);
+                    arguments,
+                    reuse);
         }
     }
 }

@@ -20,6 +20,7 @@ final class ImageConveyor implements Iterator<ExplainedImage>, AutoCloseable {
     private final Handoff<List<ExplainedImage>> explained = new Handoff<>(BATCHES_DESCRIBED_LATER);
     private final List<Future<?>> workers = new ArrayList<>();
     private final int batchSize;
+    private final CrashJournal journal;
     private final Meters meters;
     private Iterator<ExplainedImage> current = List.<ExplainedImage>of().iterator();
     private boolean atEnd;
@@ -27,16 +28,20 @@ final class ImageConveyor implements Iterator<ExplainedImage>, AutoCloseable {
     ImageConveyor(
             Iterator<ListedImage> images,
             ImagePreparer preparer,
-            BatchExplainer explainer,
+            GuardedExplainer explainer,
+            CrashJournal journal,
             TaskPlan plan,
             Meters meters) {
         this.batchSize = plan.batchSize();
+        this.journal = journal;
         this.meters = meters;
         this.prepared = new Handoff<>(batchSize + 1);
         start(prepared, () -> {
             try (preparer) {
                 while (images.hasNext()) {
-                    prepared.put(BatchExplainer.check(preparer.prepare(images.next()), plan));
+                    journal.starting();
+                    ListedImage image = images.next();
+                    prepared.put(Isolation.shared(() -> BatchExplainer.check(preparer.prepare(image), plan)));
                 }
             }
         });
@@ -61,7 +66,7 @@ final class ImageConveyor implements Iterator<ExplainedImage>, AutoCloseable {
         }));
     }
 
-    private void explainAll(BatchExplainer explainer) throws InterruptedException {
+    private void explainAll(GuardedExplainer explainer) throws InterruptedException {
         List<PreparedImage> waiting = new ArrayList<>();
         int ready = 0;
         for (Optional<PreparedImage> next = prepared.take(); next.isPresent(); next = prepared.take()) {
@@ -78,18 +83,20 @@ final class ImageConveyor implements Iterator<ExplainedImage>, AutoCloseable {
         }
     }
 
-    private List<ExplainedImage> explain(BatchExplainer explainer, List<PreparedImage> images) {
+    private List<ExplainedImage> explain(GuardedExplainer explainer, List<PreparedImage> images)
+            throws InterruptedException {
         List<PreparedImage> ready =
                 images.stream().filter(PreparedImage::isReady).toList();
         List<ExplainedImage> done = List.of();
         if (!ready.isEmpty()) {
             meters.computing.add(System.currentTimeMillis());
             long start = System.nanoTime();
-            done = explainer.explain(ready);
+            done = explainer.together(ready);
             meters.attributeNanos.add(System.nanoTime() - start);
             meters.computing.add(System.currentTimeMillis());
             meters.batches.add(1);
         }
+        journal.explained(images.size());
         Iterator<ExplainedImage> results = done.iterator();
         return images.stream()
                 .map(image -> image.isReady() ? results.next() : new ExplainedImage(image, List.of()))

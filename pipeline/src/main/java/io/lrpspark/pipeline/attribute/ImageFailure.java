@@ -28,6 +28,15 @@ record ImageFailure(Stage stage, String error, String message) {
                 stage, error, message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message);
     }
 
+    /** A failure for want of memory. */
+    static ImageFailure outOfMemory(Stage stage, OutOfMemoryError cause) {
+        return new ImageFailure(
+                stage,
+                "OutOfMemory",
+                "the Java heap does not suffice for this image (" + cause.getMessage()
+                        + "): expected it to fit, give the process more memory, or fewer tasks at once");
+    }
+
     private static String className(ImageException.Reason reason) {
         return Arrays.stream(reason.name().split("_"))
                 .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))

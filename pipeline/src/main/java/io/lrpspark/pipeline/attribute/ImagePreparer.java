@@ -52,6 +52,8 @@ final class ImagePreparer implements AutoCloseable {
             prepared = prepared.withSha256(sha256(content));
         } catch (IOException | RuntimeException e) {
             return prepared.failed(ImageFailure.of(Stage.READ, e));
+        } catch (OutOfMemoryError e) {
+            return prepared.failed(ImageFailure.outOfMemory(Stage.READ, e));
         } finally {
             meters.readNanos.add(System.nanoTime() - start);
         }
@@ -62,6 +64,8 @@ final class ImagePreparer implements AutoCloseable {
             decoded.warnings().forEach(meters::warn);
         } catch (ImageException | RuntimeException e) {
             return prepared.failed(ImageFailure.of(Stage.DECODE, e));
+        } catch (OutOfMemoryError e) {
+            return prepared.failed(ImageFailure.outOfMemory(Stage.DECODE, e));
         } finally {
             meters.decodeNanos.add(System.nanoTime() - start);
         }
@@ -71,8 +75,27 @@ final class ImagePreparer implements AutoCloseable {
                     .withCrop(preprocessing.crop(decoded.image()));
         } catch (RuntimeException e) {
             return prepared.failed(ImageFailure.of(Stage.DECODE, e));
+        } catch (OutOfMemoryError e) {
+            return prepared.failed(ImageFailure.outOfMemory(Stage.DECODE, e));
         } finally {
             meters.preprocessNanos.add(System.nanoTime() - start);
+        }
+    }
+
+    /**
+     * Whether an image can be read and has this content.
+     *
+     * @param expected the SHA-256 of the encoded bytes
+     */
+    boolean hasContent(ListedImage image, String expected) {
+        long start = System.nanoTime();
+        try {
+            return sha256(read(image.path())).equals(expected);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // What is wrong with it is found, and said, when it is explained.
+            return false;
+        } finally {
+            meters.readNanos.add(System.nanoTime() - start);
         }
     }
 

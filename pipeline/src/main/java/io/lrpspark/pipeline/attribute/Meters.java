@@ -27,8 +27,10 @@ final class Meters implements Serializable {
     final LongAccumulator attributeNanos;
     final LongAccumulator describeNanos;
     final LongAccumulator writeNanos;
+    final LongAccumulator taskNanos;
     final LongAccumulator batches;
     final SpanAccumulator computing;
+    final PeakMemory memory;
     private final LongAccumulator clipped;
     private final LongAccumulator unrotated;
 
@@ -42,11 +44,14 @@ final class Meters implements Serializable {
         attributeNanos = context.longAccumulator("attribute ns");
         describeNanos = context.longAccumulator("describe ns");
         writeNanos = context.longAccumulator("write ns");
+        taskNanos = context.longAccumulator("task ns");
         batches = context.longAccumulator("batches");
         clipped = context.longAccumulator("16-bit images clipped");
         unrotated = context.longAccumulator("orientations ignored");
         computing = new SpanAccumulator();
         context.register(computing, "computing");
+        memory = new PeakMemory();
+        context.register(memory, "peak memory");
     }
 
     void warn(DecodedImage.Warning warning) {

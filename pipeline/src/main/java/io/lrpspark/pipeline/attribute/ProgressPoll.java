@@ -59,6 +59,11 @@ final class ProgressPoll implements AutoCloseable {
         }
     }
 
+    /** See {@link ProgressTracker#spare}. */
+    void spare(long images) {
+        tracker.spare(images);
+    }
+
     Progress progress() {
         return tracker.progress();
     }

@@ -25,6 +25,7 @@ final class ProgressTracker extends SparkListener {
     private final Map<Long, Partition> running = new HashMap<>();
     private final Map<Partition, Count> counts = new HashMap<>();
     private final long started = System.nanoTime();
+    private long spared;
 
     ProgressTracker(Meters meters, long total) {
         this.doneId = meters.done.id();
@@ -80,11 +81,17 @@ final class ProgressTracker extends SparkListener {
         }
     }
 
+    /** These images are done without work: by an earlier attempt, or in a run whose rows are reused. */
+    synchronized void spare(long images) {
+        spared += images;
+    }
+
     /** How far the run is. */
     synchronized Progress progress() {
-        long done = Math.min(total, sum(Count::done));
+        long worked = sum(Count::done);
+        long done = Math.min(total, spared + worked);
         double seconds = (System.nanoTime() - started) / 1e9;
-        double rate = done > 0 && seconds > 0 ? done / seconds : 0;
+        double rate = worked > 0 && seconds > 0 ? worked / seconds : 0;
         return new Progress(
                 done,
                 total,

@@ -36,10 +36,43 @@ final class RunDescription {
         content.put("wave_size", settings.waveSize());
         content.put("max_failures", settings.maxFailures().toString());
         content.put("thumbnails", settings.thumbnails().name().toLowerCase(Locale.ROOT));
+        settings.reuse().ifPresent(run -> content.put("reuse", run.value()));
         content.put("program", program(settings.program()));
         content.put("versions", versions(spark));
         content.put("master", spark.sparkContext().master());
         content.put("application_id", spark.sparkContext().applicationId());
+        return content;
+    }
+
+    static Map<String, Object> resumed(SparkSession spark, AttributeSettings settings, Instant start) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("run_id", settings.run().value());
+        content.put("resumed_at", start.toString());
+        content.put("arguments", settings.arguments());
+        settings.reuse().ifPresent(run -> content.put("reuse", run.value()));
+        content.put("batch_size", settings.batchSize());
+        content.put("max_failures", settings.maxFailures().toString());
+        content.put("versions", versions(spark));
+        content.put("master", spark.sparkContext().master());
+        content.put("application_id", spark.sparkContext().applicationId());
+        return content;
+    }
+
+    static Map<String, Object> listed(long images, int waves) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("listed_at", Instant.now().toString());
+        content.put("images", images);
+        content.put("waves", waves);
+        return content;
+    }
+
+    static Map<String, Object> wave(Wave wave, long reused) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("wave", wave.number());
+        content.put("begun_at", Instant.now().toString());
+        content.put("first_position", wave.first());
+        content.put("images", wave.size());
+        content.put("reused", reused);
         return content;
     }
 
@@ -53,9 +86,18 @@ final class RunDescription {
                 "accuracy", result.accuracy().isPresent() ? result.accuracy().getAsDouble() : null);
         content.put("unknown_labels", result.unknownLabels());
         content.put("warnings", result.warnings());
-        content.put("timings", timings(result.timings()));
+        content.put("timings", timings(result));
+        content.put("bottleneck", bottleneck(result));
         content.put("device", result.device());
         content.put("programs_loaded", result.programsLoaded());
+        RunWork work = result.work();
+        content.put("waves", work.waves());
+        content.put("resumptions", work.resumptions());
+        content.put("waves_before_the_last_resumption", work.wavesBefore());
+        content.put("reused", reused(work));
+        content.put("failed_task_attempts", work.failedTasks());
+        content.put("lost_executors", work.lostExecutors());
+        content.put("memory", memory(work));
         return content;
     }
 
@@ -63,6 +105,32 @@ final class RunDescription {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("count", classes.size());
         content.put("names", classes.names());
+        return content;
+    }
+
+    private static Map<String, Object> reused(RunWork work) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        work.reusedRun().ifPresent(run -> content.put("run_id", run));
+        content.put("images", work.reusedImages());
+        return content;
+    }
+
+    private static Map<String, Object> memory(RunWork work) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        for (RunWork.Memory memory : work.memory()) {
+            content.put(
+                    memory.executor(),
+                    Map.of("peak_heap_bytes", memory.heapBytes(), "peak_resident_bytes", memory.residentBytes()));
+        }
+        return content;
+    }
+
+    private static Map<String, Object> bottleneck(RunResult result) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        result.work().bottleneck(result.timings().stepSeconds()).ifPresent(bottleneck -> {
+            content.put("step", bottleneck.step());
+            content.put("busy", bottleneck.busy());
+        });
         return content;
     }
 
@@ -122,13 +190,16 @@ final class RunDescription {
         return content;
     }
 
-    private static Map<String, Object> timings(RunResult.Timings timings) {
+    private static Map<String, Object> timings(RunResult result) {
+        RunResult.Timings timings = result.timings();
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("total_seconds", timings.totalSeconds());
         content.put("startup_seconds", timings.startupSeconds());
         content.put("compute_seconds", timings.computeSeconds());
         content.put("images_per_second", timings.imagesPerSecond());
         content.put("step_seconds", timings.stepSeconds());
+        content.put("task_seconds", result.work().taskSeconds());
+        content.put("commit_seconds", result.work().commitSeconds());
         return content;
     }
 }

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param timings where the time went
  * @param device what computed
  * @param programsLoaded how many times an executor loaded the program
+ * @param work behind the rows: waves, repetitions, what was reused, memory
  */
 public record RunResult(
         RunId run,
@@ -29,7 +30,8 @@ public record RunResult(
         Paths paths,
         Timings timings,
         String device,
-        long programsLoaded) {
+        long programsLoaded,
+        RunWork work) {
 
     /**
      * Counts of a run.
@@ -56,12 +58,12 @@ public record RunResult(
             String root, String inputs, String attributions, String summary, String scores, String record) {}
 
     /**
-     * Where the time went.
+     * Where the time went; since the last resumption, of a run that was resumed.
      *
      * @param totalSeconds from start to end
      * @param startupSeconds from the start to the first batch: listing, broadcast, loading the program
      * @param computeSeconds from the first to the last batch
-     * @param imagesPerSecond explained images in the compute time
+     * @param imagesPerSecond images explained in the compute time, reused ones left out
      * @param stepSeconds time that all tasks together spent in each step: read, decode, preprocess, attribute, describe,
      *     write (encoding, compressing and committing the table's files)
      */

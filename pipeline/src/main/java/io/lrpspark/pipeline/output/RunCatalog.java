@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -17,12 +18,14 @@ public final class RunCatalog {
 
     private final Tables tables;
     private final RunRecords records;
+    private final RunFiles files;
     private final Configuration configuration;
 
     /** @param tables where the runs lie */
     public RunCatalog(Tables tables, Configuration configuration) {
         this.tables = tables;
         this.records = new RunRecords(tables, configuration);
+        this.files = new RunFiles(tables, configuration);
         this.configuration = configuration;
     }
 
@@ -36,15 +39,19 @@ public final class RunCatalog {
         return records;
     }
 
-    /** The finished runs, in the order in which they were started. */
-    public List<RunId> finished() {
+    /** What the runs have written. */
+    public RunFiles files() {
+        return files;
+    }
+
+    /** All runs that have a record, unfinished ones too, in the order in which they were started. */
+    public List<RunId> all() {
         List<RunId> runs = new ArrayList<>();
         try {
             for (FileStatus folder :
                     Locations.fileSystem(tables.records(), configuration).listStatus(tables.records())) {
-                RunId run = new RunId(folder.getPath().getName());
-                if (records.isFinished(run)) {
-                    runs.add(run);
+                if (folder.isDirectory()) {
+                    RunId.find(folder.getPath().getName()).ifPresent(runs::add);
                 }
             }
         } catch (FileNotFoundException e) {
@@ -52,8 +59,15 @@ public final class RunCatalog {
         } catch (IOException e) {
             throw new UsageException("tables '" + tables.root() + "' cannot be read: " + e.getMessage(), e);
         }
-        runs.sort(Comparator.comparing(this::startedAt).thenComparing(RunId::value));
+        Map<RunId, String> starts = new HashMap<>();
+        runs.forEach(run -> starts.put(run, startedAt(run)));
+        runs.sort(Comparator.<RunId, String>comparing(starts::get).thenComparing(RunId::value));
         return List.copyOf(runs);
+    }
+
+    /** The finished runs, in the order in which they were started. */
+    public List<RunId> finished() {
+        return all().stream().filter(records::isFinished).toList();
     }
 
     /**
@@ -85,6 +99,23 @@ public final class RunCatalog {
         }
         throw new UsageException(
                 "run '" + run + "' does not exist below " + tables.root() + ": expected a finished run" + others());
+    }
+
+    /**
+     * Refuses a run that is not there at all.
+     *
+     * @throws UsageException if it has neither a record nor rows
+     */
+    public void requireExisting(RunId run) {
+        if (!files.isThere(run)) {
+            List<String> others = all().stream().map(RunId::value).toList();
+            throw new UsageException("run '" + run + "' does not exist below " + tables.root() + ": expected "
+                    + (others.isEmpty()
+                            ? "the folder of some runs"
+                            : "one of "
+                                    + String.join(
+                                            ", ", others.subList(Math.max(0, others.size() - NAMED), others.size()))));
+        }
     }
 
     /** When a run was started, as its record has it; empty if it does not say. */

@@ -4,6 +4,7 @@ import io.lrpspark.pipeline.input.UsageException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +30,11 @@ public record RunId(String value) {
     /** A run id made of the time, to the millisecond. */
     public static RunId of(Clock clock) {
         return new RunId("run-" + TIME.format(clock.instant()));
+    }
+
+    /** A name as a run id, if it is one. */
+    static Optional<RunId> find(String name) {
+        return FORM.matcher(name).matches() ? Optional.of(new RunId(name)) : Optional.empty();
     }
 
     @Override

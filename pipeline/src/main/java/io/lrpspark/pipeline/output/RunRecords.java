@@ -22,6 +22,8 @@ import org.apache.hadoop.fs.Path;
  * else. A run without the latter is unfinished, whatever else is there.
  */
 public final class RunRecords {
+    static final String FINISHED = "finished.json";
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Tables tables;
@@ -64,13 +66,92 @@ public final class RunRecords {
     }
 
     /**
+     * Writes the record of a resumption.
+     *
+     * @param content serialisable as JSON
+     * @return how often the run has been resumed, this time included
+     * @throws UsageException if somebody else has just resumed the run
+     */
+    public int resumed(RunId run, Map<String, ?> content) {
+        int number = resumptions(run) + 1;
+        Path path = resumed(run, number);
+        try (OutputStream stream = system(path).create(path, false)) {
+            stream.write(json(content));
+            return number;
+        } catch (FileAlreadyExistsException e) {
+            throw new UsageException("run '" + run + "' has just been resumed by another process (" + path
+                    + "): wait for it, or end it first");
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /** How often a run was resumed. */
+    public int resumptions(RunId run) {
+        int count = 0;
+        while (exists(resumed(run, count + 1))) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The record of a run's resumption, counted from 1. */
+    public Map<String, Object> readResumed(RunId run, int number) {
+        return read(resumed(run, number)).orElse(Map.of());
+    }
+
+    private Path resumed(RunId run, int number) {
+        return Locations.below(tables.records(run), "resumed-" + number + ".json");
+    }
+
+    /**
+     * Writes the record of the listing, once it is complete.
+     *
+     * @param content serialisable as JSON
+     */
+    public void listed(RunId run, Map<String, ?> content) {
+        write(Locations.below(tables.records(run), "listed.json"), content);
+    }
+
+    /** The record of a run's listing, if it is complete. */
+    public Optional<Map<String, Object>> readListed(RunId run) {
+        return read(Locations.below(tables.records(run), "listed.json"));
+    }
+
+    /**
+     * Writes the record of a wave, before its work begins; a wave that is repeated replaces it.
+     *
+     * @param content serialisable as JSON
+     */
+    public void wave(RunId run, int wave, Map<String, ?> content) {
+        write(wavePath(run, wave), content);
+    }
+
+    /** The record of a wave, if it was begun. */
+    public Optional<Map<String, Object>> readWave(RunId run, int wave) {
+        return read(wavePath(run, wave));
+    }
+
+    private Path wavePath(RunId run, int wave) {
+        return Locations.below(tables.records(run), "waves/" + wave + ".json");
+    }
+
+    private void write(Path path, Map<String, ?> content) {
+        try (OutputStream stream = system(path).create(path, true)) {
+            stream.write(json(content));
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /**
      * Writes the last record. It appears whole or not at all: it is written under another name and then renamed.
      *
      * @param content serialisable as JSON
      */
     public void finished(RunId run, Map<String, ?> content) {
         Path path = finished(run);
-        Path draft = Locations.below(tables.records(run), ".finished.json.draft");
+        Path draft = Locations.below(tables.records(run), "." + FINISHED + ".draft");
         try {
             FileSystem system = system(path);
             try (OutputStream stream = system.create(draft, true)) {
@@ -92,7 +173,7 @@ public final class RunRecords {
      */
     public void replaceFinished(RunId run, Map<String, ?> content) {
         Path path = finished(run);
-        Path draft = Locations.below(tables.records(run), ".finished.json.draft");
+        Path draft = Locations.below(tables.records(run), "." + FINISHED + ".draft");
         try {
             FileSystem system = system(path);
             try (OutputStream stream = system.create(draft, true)) {
@@ -139,7 +220,7 @@ public final class RunRecords {
     }
 
     private Path finished(RunId run) {
-        return Locations.below(tables.records(run), "finished.json");
+        return Locations.below(tables.records(run), FINISHED);
     }
 
     private boolean exists(Path path) {

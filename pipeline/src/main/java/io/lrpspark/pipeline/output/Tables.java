@@ -1,11 +1,16 @@
 package io.lrpspark.pipeline.output;
 
 import io.lrpspark.pipeline.input.Locations;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Where the tables lie below their one root. Every run has a partition of its own in each. */
 public final class Tables {
+    /** Every table that a run may have a partition of, those of its audit included. */
+    private static final List<String> NAMES =
+            List.of("attributions", "summary", "scores", "clusters", "cluster_members", "checks", "inputs");
+
     private final Path root;
 
     private Tables(Path root) {
@@ -93,7 +98,24 @@ public final class Tables {
 
     /** The folder of a run's records. */
     public Path records(RunId run) {
-        return Locations.below(root, "runs/" + run);
+        return Locations.below(records(), run.value());
+    }
+
+    /** Where tasks note which images they work on, for the case that they crash. */
+    public Path journal(RunId run) {
+        return Locations.below(records(run), "journal");
+    }
+
+    /** The journals of one wave. */
+    public Path journal(RunId run, int wave) {
+        return Locations.below(journal(run), "wave-" + wave);
+    }
+
+    /** The partitions of a run in all tables, whether they exist or not. */
+    public List<Path> partitions(RunId run) {
+        return NAMES.stream()
+                .map(name -> partition(Locations.below(root, name), run))
+                .toList();
     }
 
     private static Path partition(Path table, RunId run) {

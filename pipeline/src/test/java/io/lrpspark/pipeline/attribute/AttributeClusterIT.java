@@ -2,46 +2,23 @@ package io.lrpspark.pipeline.attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lrpspark.pipeline.SparkTest;
+import io.lrpspark.pipeline.ClusterTest;
 import io.lrpspark.pipeline.TestImages;
 import io.lrpspark.pipeline.TestNetwork;
 import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.output.RunId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The job on two executor processes of one slot each. Failsafe sets SPARK_HOME to a folder of the build. */
-class AttributeClusterIT extends SparkTest {
+/** The job on two executor processes of one slot each. */
+class AttributeClusterIT extends ClusterTest {
     private static final int IMAGES = 70;
 
     @TempDir
     private Path folder;
-
-    @Override
-    public SparkConf conf() {
-        try {
-            Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return super.conf()
-                .setMaster("local-cluster[2,1,1024]")
-                .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .set(
-                        "spark.executor.extraJavaOptions",
-                        "-Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1")
-                .set("spark.executor.heartbeatInterval", "2s")
-                .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-                .set("spark.locality.wait", "0");
-    }
 
     private AttributeSettings settings(String run) {
         return AttributeSettings.of(
