@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchStartCommand.class,
             BenchSparkCommand.class,
+            BenchDriverCommand.class,
             BenchMemoryCommand.class,
             BenchAuditCommand.class
         })
@@ -289,8 +290,13 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The program of a composite for images of 224 × 224 pixels. */
     static AttributionProgram program(DenseNetWeights weights, String canonizer, String composite) {
+        return program(weights, canonizer, composite, SIZE);
+    }
+
+    /** The program of a composite for square images of a size. */
+    static AttributionProgram program(DenseNetWeights weights, String canonizer, String composite, int size) {
         Preprocessing preprocessing = Preprocessing.imagenet();
-        Graph graph = Canonizers.named(canonizer).apply(DenseNet.graph(weights, SIZE, SIZE));
+        Graph graph = Canonizers.named(canonizer).apply(DenseNet.graph(weights, size, size));
         InputRange range = new InputRange(
                 Arrays.stream(preprocessing.black()).boxed().toList(),
                 Arrays.stream(preprocessing.white()).boxed().toList());

@@ -20,7 +20,12 @@ final class Sessions {
      * @throws UsageException if Spark does not know the master
      */
     static SparkSession open(String name, Optional<String> master) {
-        SparkConf configuration = new SparkConf().setAppName(name).setIfMissing("spark.master", EMBEDDED);
+        SparkConf configuration = new SparkConf()
+                .setAppName(name)
+                .setIfMissing("spark.master", EMBEDDED)
+                // An image that kills its executor takes three attempts of its task until it is known, and two each
+                // further one of the same task.
+                .setIfMissing("spark.task.maxFailures", "8");
         master.ifPresent(configuration::setMaster);
         try {
             return SparkSession.builder().config(configuration).getOrCreate();

@@ -119,6 +119,7 @@ class UsageTest {
         "--master, nowhere, master 'nowhere'",
         "--map-channels, 2, map channels 2",
         "--batch-size, 0, batch size 0",
+        "--wave-size, 0, wave size 0",
         "--max-pixels, 0, pixel limit 0",
         "--limit, 0, limit of 0 images",
         "--preprocess, crop=0, crop=0",

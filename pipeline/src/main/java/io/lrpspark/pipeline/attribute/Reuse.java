@@ -143,7 +143,6 @@ final class Reuse {
     Dataset<Row> copies(List<Row> listed, StructType schema) {
         Column[] columns = Arrays.stream(schema.fields())
                 .map(field -> col(LABELS.contains(field.name()) ? "new_" + field.name() : field.name())
-                        .cast(field.dataType())
                         .as(field.name(), field.metadata()))
                 .toArray(Column[]::new);
         return rowsOf(listed).select(columns);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Drivers that die in the middle of a run, as processes of their own, and what a resumption makes of it. */
 class LostDriverIT extends SparkTest {
-    private static final int IMAGES = 80;
+    private static final int IMAGES = 48;
     private static final long MINUTES = 3;
 
     @TempDir
@@ -75,7 +75,7 @@ class LostDriverIT extends SparkTest {
         } finally {
             driver.destroyForcibly().waitFor();
         }
-        assertThat(folder.resolve("tables/attributions/run_id=killed/wave=9/_SUCCESS"))
+        assertThat(folder.resolve("tables/attributions/run_id=killed/wave=5/_SUCCESS"))
                 .doesNotExist();
         TreeMap<String, FileTime> before = files(second);
 
@@ -83,8 +83,8 @@ class LostDriverIT extends SparkTest {
 
         assertThat(files(second)).isEqualTo(before);
         assertThat(resumed.counts()).isEqualTo(new RunResult.Counts(IMAGES, IMAGES, IMAGES, 0, 0));
-        assertThat(resumed.work().waves()).isEqualTo(10);
-        assertThat(resumed.work().wavesBefore()).isBetween(2, 9);
+        assertThat(resumed.work().waves()).isEqualTo(6);
+        assertThat(resumed.work().wavesBefore()).isBetween(2, 5);
         assertThat(resumed.work().resumptions()).isEqualTo(1);
         AttributeJob.run(spark(), settings(images.toString(), "undisturbed"), ProgressListener.NONE);
         assertThat(rows("killed")).hasSize(IMAGES).isEqualTo(rows("undisturbed"));
