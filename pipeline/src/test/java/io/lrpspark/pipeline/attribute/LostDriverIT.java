@@ -17,10 +17,11 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Drivers that die in the middle of a run, as processes of their own, and what a resumption makes of it. */
+/** Drivers that die in the middle of a run, as processes of their own: killed from outside, and by an image. */
 class LostDriverIT extends SparkTest {
     private static final int IMAGES = 48;
     private static final long MINUTES = 3;
+    private static final String FIRST = "tables/attributions/run_id=lost/wave=0";
 
     @TempDir
     private Path folder;
@@ -57,16 +58,45 @@ class LostDriverIT extends SparkTest {
     }
 
     @Test
-    void aRunWhoseDriverWasKilledIsContinuedToTheSameTables() throws IOException, InterruptedException {
+    void aRunWhoseDriverDiesAgainAndAgainComesToTheTablesOfAnUndisturbedOne() throws IOException, InterruptedException {
         Path images = folder.resolve("images");
         for (int image = 0; image < IMAGES; image++) {
             TestImages.write(images.resolve(image + ".jpg"), image);
         }
-        String second = "tables/attributions/run_id=killed/wave=1";
-        Process driver = child("run", images.toString(), "killed");
+        AttributeJob.run(spark(), settings(images.toString(), "undisturbed"), ProgressListener.NONE);
+        // It comes last, in the last wave.
+        TestImages.write(images.resolve("deadly.jpg"), IMAGES);
+        String dangerous = UnreliableFileSystem.uri(images);
+
+        killAfterTheFirstWave(child("run", dangerous, "lost"));
+        assertThat(folder.resolve("tables/attributions/run_id=lost/wave=5/_SUCCESS"))
+                .doesNotExist();
+        TreeMap<String, FileTime> first = files(FIRST);
+        assertThat(child("resume", dangerous, "lost").waitFor())
+                .as(() -> log())
+                .isEqualTo(UnreliableFileSystem.EXIT_CODE);
+        assertThat(child("resume", dangerous, "lost").waitFor())
+                .as(() -> log())
+                .isEqualTo(UnreliableFileSystem.EXIT_CODE);
+        RunResult resumed = AttributeJob.resume(spark(), settings(dangerous, "lost"), ProgressListener.NONE);
+
+        assertThat(files(FIRST)).isEqualTo(first);
+        assertThat(resumed.counts()).isEqualTo(new RunResult.Counts(IMAGES + 1, IMAGES, IMAGES, 1, 0));
+        assertThat(resumed.work().waves()).isEqualTo(7);
+        assertThat(resumed.work().wavesBefore()).isEqualTo(6);
+        assertThat(resumed.work().resumptions()).isEqualTo(3);
+        List<Row> rows = rows("lost");
+        assertThat(rows.subList(0, IMAGES)).isEqualTo(rows("undisturbed"));
+        assertThat(rows.get(IMAGES).<String>getAs("image_id")).isEqualTo("deadly.jpg");
+        assertThat(rows.get(IMAGES).<String>getAs("stage")).isEqualTo("attribute");
+        assertThat(rows.get(IMAGES).<String>getAs("error")).isEqualTo("CrashedProcess");
+        assertThat(leftovers("lost")).isEmpty();
+    }
+
+    private void killAfterTheFirstWave(Process driver) throws InterruptedException {
         try {
             long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
-            while (Files.notExists(folder.resolve(second + "/_SUCCESS"))) {
+            while (Files.notExists(folder.resolve(FIRST + "/_SUCCESS"))) {
                 assertThat(driver.isAlive() && System.nanoTime() < deadline)
                         .as(() -> log())
                         .isTrue();
@@ -75,47 +105,6 @@ class LostDriverIT extends SparkTest {
         } finally {
             driver.destroyForcibly().waitFor();
         }
-        assertThat(folder.resolve("tables/attributions/run_id=killed/wave=5/_SUCCESS"))
-                .doesNotExist();
-        TreeMap<String, FileTime> before = files(second);
-
-        RunResult resumed = AttributeJob.resume(spark(), settings(images.toString(), "killed"), ProgressListener.NONE);
-
-        assertThat(files(second)).isEqualTo(before);
-        assertThat(resumed.counts()).isEqualTo(new RunResult.Counts(IMAGES, IMAGES, IMAGES, 0, 0));
-        assertThat(resumed.work().waves()).isEqualTo(6);
-        assertThat(resumed.work().wavesBefore()).isBetween(2, 5);
-        assertThat(resumed.work().resumptions()).isEqualTo(1);
-        AttributeJob.run(spark(), settings(images.toString(), "undisturbed"), ProgressListener.NONE);
-        assertThat(rows("killed")).hasSize(IMAGES).isEqualTo(rows("undisturbed"));
-        assertThat(leftovers("killed")).isEmpty();
-    }
-
-    @Test
-    void anImageThatKillsTheDriverBecomesAFailureWhenTheRunIsResumedTwice() throws IOException, InterruptedException {
-        Path images = folder.resolve("images");
-        for (int image = 0; image < 12; image++) {
-            TestImages.write(images.resolve(image + ".jpg"), image);
-        }
-        AttributeJob.run(spark(), settings(images.toString(), "harmless"), ProgressListener.NONE);
-        TestImages.write(images.resolve("deadly.jpg"), 1);
-        String dangerous = UnreliableFileSystem.uri(images);
-
-        assertThat(child("run", dangerous, "deadly").waitFor())
-                .as(() -> log())
-                .isEqualTo(UnreliableFileSystem.EXIT_CODE);
-        assertThat(child("resume", dangerous, "deadly").waitFor())
-                .as(() -> log())
-                .isEqualTo(UnreliableFileSystem.EXIT_CODE);
-        RunResult resumed = AttributeJob.resume(spark(), settings(dangerous, "deadly"), ProgressListener.NONE);
-
-        assertThat(resumed.counts()).isEqualTo(new RunResult.Counts(13, 12, 12, 1, 0));
-        List<Row> rows = rows("deadly");
-        assertThat(rows.subList(0, 12)).isEqualTo(rows("harmless"));
-        assertThat(rows.get(12).<String>getAs("image_id")).isEqualTo("deadly.jpg");
-        assertThat(rows.get(12).<String>getAs("stage")).isEqualTo("attribute");
-        assertThat(rows.get(12).<String>getAs("error")).isEqualTo("CrashedProcess");
-        assertThat(leftovers("deadly")).isEmpty();
     }
 
     private List<Path> leftovers(String run) throws IOException {
