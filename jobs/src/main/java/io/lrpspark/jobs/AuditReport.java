@@ -17,12 +17,12 @@ final class AuditReport {
 
     static List<String> lines(AuditResult result) {
         List<String> lines = new ArrayList<>();
-        lines.add("audit of run %s: %s (%d passed, %d warnings, %d failed, %d skipped%s)"
+        lines.add("audit of run %s: %s (%d passed, %s, %d failed, %d skipped%s)"
                 .formatted(
                         result.run(),
                         result.verdict().name().toLowerCase(Locale.ROOT),
                         result.count(Status.PASSED),
-                        result.count(Status.WARNING),
+                        Wording.count(result.count(Status.WARNING), "warning"),
                         result.count(Status.FAILED),
                         result.count(Status.SKIPPED),
                         result.baseline()

@@ -32,12 +32,16 @@ final class RunReport {
                         Wording.images(counts.images()),
                         counts.failed(),
                         Wording.count(counts.maps(), "map")));
-        lines.add("time: %s, of which start-up %s; %s on %s"
-                .formatted(
-                        seconds(timings.totalSeconds()),
-                        seconds(timings.startupSeconds()),
-                        Wording.rate(timings.imagesPerSecond()),
-                        result.device()));
+        String total = "time: " + seconds(timings.totalSeconds());
+        lines.add(
+                timings.imagesPerSecond() > 0
+                        ? "%s, of which start-up %s; %s on %s"
+                                .formatted(
+                                        total,
+                                        seconds(timings.startupSeconds()),
+                                        Wording.rate(timings.imagesPerSecond()),
+                                        result.device())
+                        : total + "; nothing to compute");
         result.work()
                 .bottleneck(timings.stepSeconds())
                 .ifPresent(bottleneck -> lines.add(String.format(

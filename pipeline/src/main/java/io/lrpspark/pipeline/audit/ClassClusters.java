@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
@@ -36,39 +38,85 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
         this.seed = seed;
     }
 
-    /** An image of the class. */
+    /** An image of the class: little more than its vector, so that a class of a million fits into memory. */
     private static final class Image {
-        private final Row row;
-        private final double[] vector;
+        private static final Comparator<Image> BY_CHANCE =
+                Comparator.<Image>comparingInt(image -> image.chance).thenComparing(image -> image.id);
+
+        private final String id;
+        private final int chance;
+        private final float[] vector;
+        private final float[] corners;
+        private final float borderShare;
+        private final Optional<String> label;
+        private final Optional<Boolean> correct;
+        private Optional<float[]> map;
         private int cluster;
         private double x = Double.NaN;
         private double y = Double.NaN;
         private double distance;
 
-        Image(Row row) {
-            this.row = row;
-            List<Float> shares = row.getList(row.fieldIndex("shares"));
-            this.vector = shares.stream().mapToDouble(Math::sqrt).toArray();
-        }
-
-        String id() {
-            return row.getAs("image_id");
+        Image(Row row, int seed) {
+            this.id = row.getAs("image_id");
+            this.chance = MurmurHash3$.MODULE$.stringHash(id, seed);
+            this.vector = floats(row, "shares");
+            for (int cell = 0; cell < vector.length; cell++) {
+                vector[cell] = (float) Math.sqrt(vector[cell]);
+            }
+            this.corners = floats(row, "corners");
+            this.borderShare =
+                    row.isNullAt(row.fieldIndex("border_share")) ? Float.NaN : row.<Float>getAs("border_share");
+            this.label = Optional.ofNullable(row.getAs("label"));
+            this.correct = Optional.ofNullable(row.getAs("correct"));
+            this.map = Optional.of(floats(row, "map"));
         }
 
         double share(int cell) {
-            return vector[cell] * vector[cell];
+            return (double) vector[cell] * vector[cell];
         }
+
+        double[] roots() {
+            return doubles(vector);
+        }
+    }
+
+    /** What all images of the class have in common. */
+    private record Shared(int target, String name, int height, int width) {
+        static Shared of(Row row) {
+            return new Shared(
+                    row.<Integer>getAs("target"),
+                    row.getAs("target_name"),
+                    row.<Integer>getAs("map_height"),
+                    row.<Integer>getAs("map_width"));
+        }
+    }
+
+    /** The images, those that chance puts first at the front; of the others, the maps are let go as they come by. */
+    private List<Image> read(Row first, Iterator<Row> others) {
+        List<Image> images = new ArrayList<>();
+        PriorityQueue<Image> sample = new PriorityQueue<>(Image.BY_CHANCE.reversed());
+        Consumer<Row> take = row -> {
+            Image image = new Image(row, seed);
+            images.add(image);
+            sample.add(image);
+            if (sample.size() > CAP) {
+                sample.remove().map = Optional.empty();
+            }
+        };
+        take.accept(first);
+        others.forEachRemaining(take);
+        images.sort(Image.BY_CHANCE);
+        return images;
     }
 
     @Override
     public Iterator<Row> call(Integer target, Iterator<Row> rows) {
-        List<Image> images = new ArrayList<>();
-        rows.forEachRemaining(row -> images.add(new Image(row)));
-        images.sort(Comparator.<Image>comparingInt(image -> MurmurHash3$.MODULE$.stringHash(image.id(), seed))
-                .thenComparing(Image::id));
+        Row first = rows.next();
+        Shared shared = Shared.of(first);
+        List<Image> images = read(first, rows);
         List<Image> sample = images.subList(0, Math.min(CAP, images.size()));
         SpectralClusters found =
-                SpectralClusters.of(sample.stream().map(image -> image.vector).toArray(double[][]::new), seed);
+                SpectralClusters.of(sample.stream().map(Image::roots).toArray(double[][]::new), seed);
         for (int i = 0; i < sample.size(); i++) {
             sample.get(i).cluster = found.cluster()[i];
             sample.get(i).x = found.x()[i];
@@ -79,35 +127,32 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
             int number = cluster;
             centres[cluster] = mean(sample.stream()
                     .filter(image -> image.cluster == number)
-                    .map(image -> image.vector)
+                    .map(Image::roots)
                     .toList());
         }
         for (Image image : images.subList(sample.size(), images.size())) {
-            image.cluster = nearest(centres, image.vector);
+            image.cluster = nearest(centres, image.roots());
         }
-        images.forEach(image -> image.distance = distance(centres[image.cluster], image.vector));
+        images.forEach(image -> image.distance = distance(centres[image.cluster], image.roots()));
         List<List<Image>> clusters = new ArrayList<>(images.stream()
                 .collect(Collectors.groupingBy(image -> image.cluster))
                 .values());
         clusters.sort(Comparator.comparingInt(members -> -members.size()));
         List<Row> results = new ArrayList<>();
         for (int cluster = 0; cluster < clusters.size(); cluster++) {
-            results.add(describe(cluster, clusters.get(cluster), images, sample.size()));
+            results.add(describe(shared, cluster, clusters.get(cluster), images, sample.size()));
         }
         return results.iterator();
     }
 
-    private static Row describe(int cluster, List<Image> members, List<Image> all, int sampled) {
-        Row first = members.get(0).row;
-        members.sort(Comparator.<Image>comparingDouble(image -> image.distance).thenComparing(Image::id));
+    private static Row describe(Shared shared, int cluster, List<Image> members, List<Image> all, int sampled) {
+        members.sort(Comparator.<Image>comparingDouble(image -> image.distance).thenComparing(image -> image.id));
         double[] mean = meanShares(members);
         List<Image> others = all.stream()
                 .filter(image -> image.cluster != members.get(0).cluster)
                 .toList();
-        List<String> labels = members.stream()
-                .map(image -> image.row.<String>getAs("label"))
-                .filter(Objects::nonNull)
-                .toList();
+        List<String> labels =
+                members.stream().flatMap(image -> image.label.stream()).toList();
         Map<String, Long> counts =
                 labels.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         String label = counts.entrySet().stream()
@@ -115,17 +160,13 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .map(Map.Entry::getKey)
                 .orElse(null);
-        List<Boolean> correct = members.stream()
-                .map(image -> image.row.<Boolean>getAs("correct"))
-                .filter(Objects::nonNull)
-                .toList();
+        List<Boolean> correct =
+                members.stream().flatMap(image -> image.correct.stream()).toList();
         double[] corners = new double[CORNERS.size()];
         for (int corner = 0; corner < corners.length; corner++) {
             int number = corner;
             corners[corner] = members.stream()
-                    .mapToDouble(image -> image.row
-                            .<Float>getList(image.row.fieldIndex("corners"))
-                            .get(number))
+                    .mapToDouble(image -> image.corners[number])
                     .average()
                     .orElse(Double.NaN);
         }
@@ -138,8 +179,8 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
                 .limit(CAP)
                 .toList();
         return new RowBuilder(ClusterSchema.FOUND)
-                .set("target", first.<Integer>getAs("target"))
-                .set("target_name", first.<String>getAs("target_name"))
+                .set("target", shared.target())
+                .set("target_name", shared.name())
                 .set("cluster", cluster)
                 .set("size", (long) members.size())
                 .set("share", members.size() / (double) all.size())
@@ -155,14 +196,17 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
                 .set("focus", focus(mean))
                 .set("coherence", coherence(members))
                 .set("distance", others.isEmpty() ? 0.0 : 1 - cosine(mean, meanShares(others)))
-                .set("border_share", finite(average(members, "border_share")))
+                .set("border_share", finite(borderShare(members)))
                 .set("corner_share", finite(corners[corner]))
                 .set("corner", Double.isNaN(corners[corner]) ? null : CORNERS.get(corner))
                 .set("mean_map", meanMap(typical))
-                .set("map_shape", new int[] {first.<Integer>getAs("map_height"), first.<Integer>getAs("map_width")})
+                .set("map_shape", new int[] {shared.height(), shared.width()})
                 .set(
                         "representatives",
-                        members.stream().limit(REPRESENTATIVES).map(Image::id).toArray(String[]::new))
+                        members.stream()
+                                .limit(REPRESENTATIVES)
+                                .map(image -> image.id)
+                                .toArray(String[]::new))
                 .set("mean_shares", floats(mean))
                 .set("low_shares", floats(quantile(members, LOW)))
                 .set("class_high_shares", floats(quantile(all, HIGH)))
@@ -171,14 +215,14 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
                 .set(
                         "members",
                         members.stream()
-                                .map(image -> member(image, first.getAs("target"), cluster))
+                                .map(image -> member(image, shared.target(), cluster))
                                 .toArray(Row[]::new))
                 .build();
     }
 
     private static Row member(Image image, int target, int cluster) {
         return new RowBuilder(ClusterSchema.MEMBER)
-                .set("image_id", image.id())
+                .set("image_id", image.id)
                 .set("target", target)
                 .set("cluster", cluster)
                 .set("x", Double.isNaN(image.x) ? null : (float) image.x)
@@ -211,7 +255,7 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
     }
 
     private static double[] shares(Image image) {
-        return Arrays.stream(image.vector).map(root -> root * root).toArray();
+        return Arrays.stream(image.roots()).map(root -> root * root).toArray();
     }
 
     /** The mean cosine of images to their mean. */
@@ -229,9 +273,8 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
 
     private static float[] meanMap(List<Image> images) {
         return floats(mean(images.stream()
-                .map(image -> image.row.<Float>getList(image.row.fieldIndex("map")).stream()
-                        .mapToDouble(Float::doubleValue)
-                        .toArray())
+                .flatMap(image -> image.map.stream())
+                .map(ClassClusters::doubles)
                 .toList()));
     }
 
@@ -273,10 +316,10 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
         return product / Math.sqrt(ofA * ofB);
     }
 
-    private static double average(List<Image> images, String column) {
+    private static double borderShare(List<Image> images) {
         return images.stream()
-                .filter(image -> !image.row.isNullAt(image.row.fieldIndex(column)))
-                .mapToDouble(image -> image.row.<Float>getAs(column))
+                .mapToDouble(image -> image.borderShare)
+                .filter(share -> !Double.isNaN(share))
                 .average()
                 .orElse(Double.NaN);
     }
@@ -291,5 +334,22 @@ final class ClassClusters implements FlatMapGroupsFunction<Integer, Row, Row> {
             floats[i] = (float) values[i];
         }
         return floats;
+    }
+
+    private static float[] floats(Row row, String column) {
+        List<Float> values = row.getList(row.fieldIndex(column));
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i);
+        }
+        return floats;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
     }
 }
