@@ -33,11 +33,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description =
-                "Measure summarize and audit, each in a JVM of its own, on made-up maps of 56 x 56 in 100 classes;"
-                        + " first a tenth of the rows, then all.")
+                "Measure summarize and audit, each in a JVM of its own, on made-up maps of 56 x 56; first a tenth of the"
+                        + " rows, then all.")
 final class BenchAuditCommand implements Callable<Integer> {
     private static final int SIDE = 56;
-    private static final int CLASSES = 100;
     private static final int BLOB = 12;
     private static final int MAPS_PER_PARTITION = 5_000;
     private static final StructType SCHEMA = AttributionSchema.of(Map.of());
@@ -52,6 +51,13 @@ final class BenchAuditCommand implements Callable<Integer> {
             defaultValue = "100000",
             description = "Maps. Default: ${DEFAULT-VALUE}.")
     private int rows;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "COUNT",
+            defaultValue = "100",
+            description = "Classes that the maps are of, equally many of each. Default: ${DEFAULT-VALUE}.")
+    private int classes;
 
     @Option(
             names = "--memory",
@@ -72,7 +78,7 @@ final class BenchAuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        measure(Math.max(CLASSES, rows / 10));
+        measure(Math.max(classes, rows / 10));
         measure(rows);
         return 0;
     }
@@ -86,8 +92,9 @@ final class BenchAuditCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println(String.format(
                     Locale.ROOT,
-                    "%,d rows: summarize %.1f s, audit %.1f s, together %.0f rows/s (%s, heap %s)",
+                    "%,d rows of %,d classes: summarize %.1f s, audit %.1f s, together %.0f rows/s (%s, heap %s)",
                     maps,
+                    classes,
                     summarize,
                     audit,
                     maps / (summarize + audit),
@@ -106,20 +113,23 @@ final class BenchAuditCommand implements Callable<Integer> {
     }
 
     private void write(Path folder, int maps) {
+        int count = classes;
         try (SparkSession session = Sessions.open("lrp bench", Optional.of(master))) {
             Configuration configuration = session.sparkContext().hadoopConfiguration();
             RunCatalog catalog = new RunCatalog(Tables.at(folder.toString(), configuration), configuration);
             catalog.records().started(RUN, Map.of("started_at", "2026-01-01"));
             TableWriter.writeMaps(
                     session.range(0, maps, 1, 1 + maps / MAPS_PER_PARTITION)
-                            .map((MapFunction<Long, Row>) BenchAuditCommand::row, Encoders.row(SCHEMA)),
+                            .map(
+                                    (MapFunction<Long, Row>) number -> row(number, (int) (number % count)),
+                                    Encoders.row(SCHEMA)),
                     catalog.tables().wave(RUN, 0));
             catalog.records().finished(RUN, Map.of("verdict", "complete"));
         }
     }
 
     /** A map with a blob somewhere, on weak noise of both signs. */
-    private static Row row(long number) {
+    private static Row row(long number, int target) {
         SplittableRandom random = new SplittableRandom(number);
         float[] map = new float[SIDE * SIDE];
         for (int i = 0; i < map.length; i++) {
@@ -132,7 +142,6 @@ final class BenchAuditCommand implements Callable<Integer> {
                 map[y * SIDE + x] += (float) random.nextDouble();
             }
         }
-        int target = (int) (number % CLASSES);
         RowBuilder row = new RowBuilder(SCHEMA)
                 .set("image_id", "image-" + number)
                 .set("status", "ok")
