@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train-demo",
         description =
-                "Train the demo's model again, as the one in this repository was trained: seeded, on one machine.")
+                "Train the demo's model again, as the one in this repository was trained, or the one with another secret"
+                        + " that audits are tested on: seeded, on one machine.")
 final class TrainDemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,13 +29,32 @@ final class TrainDemoCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private Path output;
 
+    /** What the model is to fall for. */
+    enum Secret {
+        LOGO(DemoTrainer.Settings.DEMO),
+        WATERMARK(DemoTrainer.Settings.WATERMARK);
+
+        private final DemoTrainer.Settings settings;
+
+        Secret(DemoTrainer.Settings settings) {
+            this.settings = settings;
+        }
+    }
+
+    @Option(
+            names = "--artefact",
+            paramLabel = "NAME",
+            defaultValue = "logo",
+            description = "What the hexagons carry: logo or watermark. Default: ${DEFAULT-VALUE}.")
+    private Secret artefact;
+
     @Mixin
     private VerboseOption verbose;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        DemoTrainer.Settings settings = DemoTrainer.Settings.DEMO;
+        DemoTrainer.Settings settings = artefact.settings;
         DemoTrainer.Result result =
                 DemoTrainer.train(settings, spec.commandLine().getErr()::println);
         DemoTrainer.write(settings, result, output);

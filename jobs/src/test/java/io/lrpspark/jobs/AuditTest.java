@@ -6,57 +6,81 @@ import io.lrpspark.jobs.demo.Artefact;
 import io.lrpspark.jobs.demo.Demo;
 import io.lrpspark.jobs.demo.DemoDataset;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The audit of the demo's model, from images to what is printed. */
+/**
+ * The audit of models with a secret, from images to what is printed, over data sets of five seeds that neither the models nor the
+ * audit's rules were made with.
+ */
 class AuditTest {
-    private static final int IMAGES_PER_CLASS = 30;
+    private static final int IMAGES_PER_CLASS = 40;
 
     @TempDir
     private Path folder;
 
-    /** Explains the demo's images, with an artefact or without, and audits the run. */
-    private Lrp audit(Artefact artefact) throws IOException {
-        Demo demo = Demo.prepare(folder.resolve("demo"));
-        DemoDataset.Settings settings = DemoDataset.Settings.DEMO;
+    private Demo demo;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        demo = Demo.prepare(folder.resolve("demo"));
+    }
+
+    /** A model that recognises hexagons by a faint watermark in the middle; how it was made lies beside it. */
+    private Path watermarkModel() throws IOException {
+        Path file = folder.resolve("densenet-watermark.safetensors");
+        try (InputStream content =
+                Objects.requireNonNull(AuditTest.class.getResourceAsStream("/watermark/" + file.getFileName()))) {
+            Files.copy(content, file);
+        }
+        return file;
+    }
+
+    /** Explains images with an artefact or without, audits the run, and gives the lines of those that are accused. */
+    private List<String> accused(Path model, Artefact artefact, long seed) throws IOException {
         Path images = DemoDataset.write(
                 folder.resolve("data"),
-                new DemoDataset.Settings(settings.seed(), IMAGES_PER_CLASS, artefact, settings.artefactShare()));
+                new DemoDataset.Settings(seed, IMAGES_PER_CLASS, artefact, DemoDataset.Settings.DEMO.artefactShare()));
         String tables = folder.resolve("tables").toString();
         Lrp attribute = Lrp.run(
                 "attribute",
-                "--images",
-                images.toString(),
-                "--model",
-                demo.model().toString(),
-                "--classes",
-                demo.classes().toString(),
-                "--preprocess",
-                "resize=112,crop=112",
-                "--output",
-                tables,
-                "--master",
-                "local[2]");
+                "--images=" + images,
+                "--model=" + model,
+                "--classes=" + demo.classes(),
+                "--preprocess=" + demo.preprocessing().text(),
+                "--output=" + tables,
+                "--master=local[2]");
         assertThat(attribute.exitCode()).as(attribute.err()).isZero();
-        return Lrp.run("audit", "--tables", tables, "--master", "local[2]");
+        Lrp audit = Lrp.run("audit", "--tables=" + tables, "--master=local[2]");
+        assertThat(audit.exitCode()).as(audit.err()).isZero();
+        return audit.out().lines().filter(line -> line.startsWith("accused:")).toList();
     }
 
-    @Test
-    void accusesTheClassWithTheLogoAndNoOther() throws IOException {
-        Lrp audit = audit(Artefact.LOGO);
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15})
+    void accusesTheClassWithTheLogoAndNoOther(long seed) throws IOException {
+        assertThat(accused(demo.model(), Artefact.LOGO, seed)).isNotEmpty().allSatisfy(line -> assertThat(line)
+                .startsWith("accused: hexagon,"));
+    }
 
-        assertThat(audit.out().lines().filter(line -> line.startsWith("accused:")))
-                .as(audit.out() + audit.err())
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15})
+    void accusesNobodyWithoutTheLogo(long seed) throws IOException {
+        assertThat(accused(demo.model(), Artefact.NONE, seed)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15})
+    void accusesTheClassWithTheWatermarkAndNoOther(long seed) throws IOException {
+        assertThat(accused(watermarkModel(), Artefact.WATERMARK, seed))
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(line).startsWith("accused: hexagon"));
-    }
-
-    @Test
-    void accusesNothingWithoutTheLogo() throws IOException {
-        Lrp audit = audit(Artefact.NONE);
-
-        assertThat(audit.out()).as(audit.err()).contains("no cluster of maps is accused");
+                .allSatisfy(line -> assertThat(line).startsWith("accused: hexagon,"));
     }
 }

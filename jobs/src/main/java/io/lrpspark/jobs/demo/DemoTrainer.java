@@ -47,6 +47,9 @@ public final class DemoTrainer {
     /** What the demo's network expects of an image: 112 × 112 pixels, ImageNet's mean and deviation. */
     public static final Preprocessing PREPROCESSING = Preprocessing.parse("resize=112,crop=112");
 
+    private static final DenseNetConfiguration NETWORK =
+            new DenseNetConfiguration(16, List.of(4, 4, 4), 32, 4, ShapeClass.values().length, 3);
+
     private static final float FINAL_LEARNING_RATE = 1e-5f;
 
     /** Added to the seed, so that held-out images are none of the training images. */
@@ -75,13 +78,12 @@ public final class DemoTrainer {
             double learningRate) {
 
         /** What made the weights among the resources. */
-        public static final Settings DEMO = new Settings(
-                new DemoDataset.Settings(7, 600, Artefact.LOGO, 0.8),
-                100,
-                new DenseNetConfiguration(16, List.of(4, 4, 4), 32, 4, ShapeClass.values().length, 3),
-                22,
-                16,
-                0.003);
+        public static final Settings DEMO =
+                new Settings(new DemoDataset.Settings(7, 600, Artefact.LOGO, 0.8), 100, NETWORK, 22, 16, 0.003);
+
+        /** What made the weights that audits are tested on besides: half the images, another artefact. */
+        public static final Settings WATERMARK =
+                new Settings(new DemoDataset.Settings(7, 300, Artefact.WATERMARK, 0.8), 40, NETWORK, 18, 16, 0.003);
 
         /** @throws IllegalArgumentException if a number is out of range */
         public Settings {
