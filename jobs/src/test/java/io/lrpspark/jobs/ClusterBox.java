@@ -1,0 +1,113 @@
+package io.lrpspark.jobs;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The cluster of {@code scripts/cluster} in a folder of its own, on free ports, and {@code scripts/lrp} that goes there. */
+final class ClusterBox implements AutoCloseable {
+    private static final Path SCRIPTS =
+            Path.of("").toAbsolutePath().resolveSibling("scripts").normalize();
+    private static final int MINUTES = 5;
+
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    private ClusterBox(Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /**
+     * A cluster that runs.
+     *
+     * @param folder of the cluster and of what the scripts print; empty
+     * @param cache where executors unpack the engine's libraries
+     * @param options of {@code scripts/cluster start}, beside the ports
+     */
+    static ClusterBox start(Path folder, Path cache, String... options) throws IOException, InterruptedException {
+        ClusterBox box = new ClusterBox(
+                folder,
+                Map.of(
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        // Six Java processes that live for seconds: half of their work would be to make themselves
+                        // faster.
+                        "JAVA_TOOL_OPTIONS",
+                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+                        "LRP_BUILD",
+                        "no",
+                        "LRP_CLUSTER_HOME",
+                        folder.resolve("box").toString(),
+                        "DJL_CACHE_DIR",
+                        cache.toString()));
+        List<String> arguments = new ArrayList<>(List.of("start", "--port=0", "--ui-port=0"));
+        arguments.addAll(Arrays.asList(options));
+        Lrp started = box.cluster(arguments.toArray(String[]::new));
+        if (started.exitCode() != 0) {
+            throw new IOException("scripts/cluster start ended with exit code " + started.exitCode() + ": "
+                    + started.out() + started.err());
+        }
+        return box;
+    }
+
+    /** The URL of the master. */
+    String url() throws IOException {
+        return Files.readString(folder.resolve("box/run/url")).strip();
+    }
+
+    /** Runs {@code scripts/cluster}. */
+    Lrp cluster(String... arguments) throws IOException, InterruptedException {
+        return run("cluster", Map.of(), arguments);
+    }
+
+    /**
+     * Runs {@code scripts/lrp} on the cluster.
+     *
+     * @param variables added to the environment
+     */
+    Lrp submit(Map<String, String> variables, String command, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(command, "--master", url()));
+        all.addAll(Arrays.asList(arguments));
+        return run("lrp", variables, all.toArray(String[]::new));
+    }
+
+    private Lrp run(String script, Map<String, String> variables, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
+        command.addAll(Arrays.asList(arguments));
+        File out = Files.createTempFile(folder, script, ".out").toFile();
+        File err = Files.createTempFile(folder, script, ".err").toFile();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+        builder.environment().remove("SPARK_HOME");
+        builder.environment().putAll(environment);
+        builder.environment().putAll(new HashMap<>(variables));
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                throw new IOException(command + " did not end: " + Files.readString(err.toPath()));
+            }
+            return new Lrp(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            cluster("stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the cluster stopped", e);
+        }
+    }
+}
