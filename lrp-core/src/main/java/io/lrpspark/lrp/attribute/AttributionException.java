@@ -1,7 +1,9 @@
 package io.lrpspark.lrp.attribute;
 
 /** The engine failed to load or run a program. */
-public final class AttributionException extends RuntimeException {
+public class AttributionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
     public AttributionException(String message, Throwable cause) {
         super(message, cause);
     }

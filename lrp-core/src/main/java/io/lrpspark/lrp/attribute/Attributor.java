@@ -52,12 +52,13 @@ public final class Attributor implements AutoCloseable {
     /**
      * Loads a program.
      *
+     * @throws DeviceMemoryException if the device has not enough memory for it
      * @throws AttributionException if the engine refuses it, or there is no such device
      */
     public static Attributor load(AttributionProgram program, ComputeDevice device) {
         ExecutorService threads = threads();
         try {
-            Model model = await(threads.submit(() -> RunningCalls.during(() -> loadModel(program, device))));
+            Model model = await(threads.submit(() -> RunningCalls.during(() -> loadModel(program, device))), device);
             return new Attributor(program, device, threads, model);
         } catch (RuntimeException failed) {
             threads.shutdown();
@@ -141,6 +142,8 @@ public final class Attributor implements AutoCloseable {
      * @param images [N, C, H, W] row-major, normalised
      * @param count N
      * @param targets [N][T], class indices or {@link Targets#rank ranks}; as many for every image
+     * @throws DeviceMemoryException if the device has not enough memory for so many images; fewer may fit
+     * @throws OutOfMemoryError if the Java heap has no room for the results
      */
     public AttributionBatch attribute(float[] images, int count, int[][] targets) {
         return run(manager -> attribute(manager, images(manager, images, count), count, targets));
@@ -220,10 +223,10 @@ public final class Attributor implements AutoCloseable {
                 return work.apply(manager);
             }
         };
-        return await(threads.submit(() -> RunningCalls.during(task)));
+        return await(threads.submit(() -> RunningCalls.during(task)), device);
     }
 
-    private static <T> T await(Future<T> result) {
+    private static <T> T await(Future<T> result, ComputeDevice device) {
         try {
             return result.get();
         } catch (InterruptedException interrupted) {
@@ -233,6 +236,12 @@ public final class Attributor implements AutoCloseable {
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof IllegalArgumentException wrong) {
                 throw wrong;
+            }
+            if (failed.getCause() instanceof OutOfMemoryError heap) {
+                throw heap;
+            }
+            if (DeviceMemoryException.isCauseOf(failed.getCause())) {
+                throw new DeviceMemoryException(device, failed.getCause());
             }
             throw new AttributionException(
                     "the engine failed: " + failed.getCause().getMessage(), failed.getCause());

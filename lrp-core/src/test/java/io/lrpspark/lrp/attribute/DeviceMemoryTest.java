@@ -1,0 +1,88 @@
+package io.lrpspark.lrp.attribute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lrpspark.lrp.Golden;
+import io.lrpspark.lrp.canonize.Canonizers;
+import io.lrpspark.lrp.checkpoint.Checkpoint;
+import io.lrpspark.lrp.graph.Graph;
+import io.lrpspark.lrp.model.DenseNet;
+import io.lrpspark.lrp.model.DenseNetWeights;
+import io.lrpspark.lrp.program.AttributionCompiler;
+import io.lrpspark.lrp.program.CompileOptions;
+import io.lrpspark.lrp.program.Precision;
+import io.lrpspark.lrp.rule.Composites;
+import io.lrpspark.lrp.rule.InputRange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** An engine that gets no more memory from the system, in a process of its own. */
+@EnabledOnOs(OS.LINUX)
+class DeviceMemoryTest {
+    private static final int SIDE = 256;
+    private static final int TOO_MANY = 64;
+
+    /** What runs in the other process. */
+    public static final class LimitedEngine {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
+            Graph graph =
+                    DenseNet.graph(DenseNetWeights.of(Checkpoint.read(Golden.file("tiny-a/tiny-a.pth"))), SIDE, SIDE);
+            try (Attributor attributor = Attributor.load(
+                    AttributionCompiler.compile(
+                            Composites.parse("epsilon-plus", new InputRange(List.of(-3.0), List.of(3.0)))
+                                    .assign(Canonizers.named("sequential-thresh")
+                                            .apply(graph)),
+                            // In float32 the engine makes code for every shape, which needs memory that it cannot do
+                            // without.
+                            CompileOptions.standard().withPrecision(Precision.FLOAT64)),
+                    ComputeDevice.cpu())) {
+                // Each caller gets a thread with a stack, which would not fit any more.
+                IntStream.range(0, 4).parallel().forEach(caller -> attribute(attributor, 1));
+                AddressSpace.limitTo(Integer.parseInt(arguments[0]));
+                System.out.println(attribute(attributor, TOO_MANY));
+                System.out.println(attribute(attributor, 2));
+            }
+        }
+
+        private static String attribute(Attributor attributor, int count) {
+            int[][] targets = new int[count][1];
+            try {
+                return attributor
+                                .attribute(new float[count * 3 * SIDE * SIDE], count, targets)
+                                .count()
+                        + " explained";
+            } catch (AttributionException e) {
+                return e.getClass().getSimpleName() + ": " + e.getMessage();
+            }
+        }
+    }
+
+    @Test
+    void saysThatTheMemoryDoesNotSufficeAndGoesOnWithFewerImages() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        LimitedEngine.class.getName(),
+                        "200")
+                .redirectErrorStream(true);
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output.lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("DeviceMemoryException: the memory for cpu does not suffice: ")
+                        .contains("can't allocate memory"))
+                .last()
+                .isEqualTo("2 explained");
+    }
+}
