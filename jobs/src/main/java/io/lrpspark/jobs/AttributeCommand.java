@@ -16,6 +16,7 @@ import io.lrpspark.pipeline.attribute.MapForm;
 import io.lrpspark.pipeline.attribute.RunResult;
 import io.lrpspark.pipeline.attribute.Thumbnails;
 import io.lrpspark.pipeline.attribute.Verdict;
+import io.lrpspark.pipeline.device.DeviceRequest;
 import io.lrpspark.pipeline.input.Activation;
 import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.InputSelection;
@@ -103,9 +104,13 @@ final class AttributeCommand implements Callable<Integer> {
             names = "--batch-size",
             paramLabel = "IMAGES",
             defaultValue = "" + AttributeSettings.DEFAULT_BATCH_SIZE,
-            description = "Images per call of the engine; each takes some 110 MB beside the heap. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "Images per call of the engine; each takes some 110 MB beside the heap. Fewer where memory does"
+                            + " not suffice, with a warning. Default: ${DEFAULT-VALUE}.")
     private int batchSize;
+
+    @Mixin
+    private DeviceOption device;
 
     @ArgGroup
     private Selection selection;
@@ -249,6 +254,7 @@ final class AttributeCommand implements Callable<Integer> {
         Activation probabilities = Activation.parse(activation);
         TargetSpec asked = TargetSpec.parse(target);
         FailureLimit limit = FailureLimit.parse(maxFailures);
+        DeviceRequest request = device.request();
         Optional<RunId> run = run();
         Preprocessing preprocessing = preprocess.preprocessing();
         DenseNetWeights weights = network.read(preprocessing);
@@ -274,6 +280,7 @@ final class AttributeCommand implements Callable<Integer> {
                 .decoding(decoding.decoding())
                 .map(new MapForm(size(), channels()))
                 .batchSize(batchSize)
+                .device(request)
                 .waveSize(waveSize)
                 .maxFailures(limit)
                 .thumbnails(noThumbnails ? Thumbnails.OMITTED : Thumbnails.STORED)

@@ -18,6 +18,8 @@ import io.lrpspark.lrp.program.CompileOptions;
 import io.lrpspark.lrp.program.Detail;
 import io.lrpspark.lrp.program.Precision;
 import io.lrpspark.lrp.program.Seed;
+import io.lrpspark.pipeline.device.DeviceChoice;
+import io.lrpspark.pipeline.device.DeviceRequest;
 import io.lrpspark.pipeline.input.Activation;
 import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.UsageException;
@@ -114,6 +116,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Arithmetic: float32, or float64 (slower, for comparisons). Default: ${DEFAULT-VALUE}.")
     private Precision precision;
 
+    @Mixin
+    private DeviceOption device;
+
     @Option(
             names = "--colormap",
             paramLabel = "NAME",
@@ -154,6 +159,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ColorMap colors = ColorMap.named(colorMap);
+        DeviceRequest request = device.request();
         Activation probabilities = Activation.parse(activation);
         Preprocessing preprocessing = preprocess.preprocessing();
         NetworkInput input = source.image.isPresent()
@@ -183,28 +189,31 @@ final class ExplainCommand implements Callable<Integer> {
                 options.withDetail(Detail.LEDGER).withLayer(name)));
         prepareFolder(output);
         prepareFolder(npy);
+        ComputeDevice chosen = DeviceChoice.ofThisProcess(request).device();
         List<double[]> maps = new ArrayList<>();
-        try (Attributor attributor = Attributor.load(program, ComputeDevice.cpu())) {
+        try (Attributor attributor = Attributor.load(program, chosen)) {
             for (int image = 0; image < input.count(); image++) {
                 AttributionBatch batch = attributor.attribute(input.image(image), 1, new int[][] {{requested}});
                 maps.add(batch.exactRelevance(0, 0));
                 print(batch, input.name(image), classes, probabilities);
             }
         }
+        spec.commandLine().getOut().println("computed on " + chosen);
         if (output.isPresent()) {
             writePicture(maps, input, colors, output.get());
         }
         if (npy.isPresent()) {
             writeRelevance(
-                    toLayer.isPresent() ? relevance(toLayer.get(), input, requested) : maps,
+                    toLayer.isPresent() ? relevance(toLayer.get(), chosen, input, requested) : maps,
                     toLayer.orElse(program).relevanceShape(),
                     npy.get());
         }
         return 0;
     }
 
-    private static List<double[]> relevance(AttributionProgram program, NetworkInput input, int target) {
-        try (Attributor attributor = Attributor.load(program, ComputeDevice.cpu())) {
+    private static List<double[]> relevance(
+            AttributionProgram program, ComputeDevice device, NetworkInput input, int target) {
+        try (Attributor attributor = Attributor.load(program, device)) {
             return IntStream.range(0, input.count())
                     .mapToObj(image -> attributor
                             .attribute(input.image(image), 1, new int[][] {{target}})

@@ -54,6 +54,12 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
         err.flush();
     }
 
+    @Override
+    public synchronized void warn(String sentence) {
+        err.println("warning: " + sentence);
+        err.flush();
+    }
+
     /** Ends the line, so that whatever comes next stands on its own. */
     @Override
     public synchronized void close() {

@@ -118,6 +118,7 @@ final class RunReport {
                 ProgressLine.duration(result.duration()),
                 result.bytes() / 1e6,
                 result.engineBytes() / 1e9));
+        result.memoryWarning().ifPresent(warning -> lines.add("warning: " + warning));
         return List.copyOf(lines);
     }
 

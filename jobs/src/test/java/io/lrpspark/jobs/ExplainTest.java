@@ -80,6 +80,7 @@ class ExplainTest {
                 .contains("0 ant", "1 bee", "2 cat", "3 dog", "4 eel")
                 .contains("relevance of class 2 cat (sequential-thresh, epsilon-plus-flat)")
                 .contains("seed at the outputs", "absorbed by biases", "unexplained (rounding)")
+                .contains("computed on c")
                 .contains("heatmap: " + picture);
     }
 

@@ -60,7 +60,8 @@ class HouseRulesTest {
             Map.entry("input", List.of()),
             Map.entry("output", List.of("input")),
             Map.entry("summary", List.of("input", "output")),
-            Map.entry("attribute", List.of("input", "output", "summary")),
+            Map.entry("device", List.of("input")),
+            Map.entry("attribute", List.of("device", "input", "output", "summary")),
             Map.entry("audit", List.of("audit.cluster", "input", "output", "summary")),
             Map.entry("audit.cluster", List.of()));
 

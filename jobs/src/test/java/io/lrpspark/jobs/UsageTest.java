@@ -2,6 +2,8 @@ package io.lrpspark.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lrpspark.lrp.attribute.ComputeDevice;
+import io.lrpspark.lrp.attribute.ComputeDevices;
 import io.lrpspark.lrp.canonize.Canonizers;
 import io.lrpspark.lrp.image.ColorMap;
 import io.lrpspark.lrp.rule.Composites;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +83,23 @@ class UsageTest {
     }
 
     @Test
+    @DisabledIf("hasGpu")
+    void refusesAGpuThatIsNotThere() throws IOException {
+        String image = Lrp.golden("images/palette-300x300.png", folder).toString();
+
+        assertUsageError(
+                Lrp.run("explain", "--image", image, "--model", model.toString(), "--device", "cuda"),
+                "device cuda cannot be used: the engine sees no GPU",
+                "--device auto");
+        assertUsageError(attribute("--device", "cuda"), "device cuda cannot be used: the engine sees no GPU");
+        assertThat(folder.resolve("tables")).doesNotExist();
+    }
+
+    static boolean hasGpu() {
+        return ComputeDevices.problem(ComputeDevice.cuda(0)).isEmpty();
+    }
+
+    @Test
     void suggestsTheNearestColourMap() {
         assertUsageError(
                 Lrp.run("explain", "--image", "x.png", "--model", model.toString(), "--colormap", "bvr"),
@@ -117,6 +137,7 @@ class UsageTest {
         "--map-size, 500, map size 500",
         "--map-size, 0, map size 0",
         "--master, nowhere, master 'nowhere'",
+        "--device, gpu, unknown device 'gpu'",
         "--map-channels, 2, map channels 2",
         "--batch-size, 0, batch size 0",
         "--wave-size, 0, wave size 0",

@@ -1,5 +1,6 @@
 package io.lrpspark.pipeline.attribute;
 
+import io.lrpspark.pipeline.device.BatchFit;
 import io.lrpspark.pipeline.input.InputListing;
 import io.lrpspark.pipeline.input.Locations;
 import io.lrpspark.pipeline.input.UsageException;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -33,6 +35,7 @@ public final class AttributeJob {
     private final Tables tables;
     private final RunRecords records;
     private final RunFiles files;
+    private final DevicePlan devices;
 
     private AttributeJob(SparkSession spark, AttributeSettings settings) {
         this.spark = spark;
@@ -42,6 +45,7 @@ public final class AttributeJob {
         this.tables = Tables.at(settings.output(), configuration);
         this.records = new RunRecords(tables, configuration);
         this.files = new RunFiles(tables, configuration);
+        this.devices = new DevicePlan(context, settings.device());
     }
 
     /**
@@ -80,13 +84,15 @@ public final class AttributeJob {
     /**
      * Refuses what cannot be run, before any work starts.
      *
-     * @throws UsageException if the images are missing, the run id is taken or the run to be reused cannot be
+     * @throws UsageException if the images are missing, the run id is taken, the run to be reused cannot be or there is no
+     *     GPU though one is wanted
      */
     public static void check(SparkSession spark, AttributeSettings settings) {
         AttributeJob job = new AttributeJob(spark, settings);
         job.records.requireFree(settings.run());
         job.checkReuse();
         InputListing.check(spark, settings.source());
+        job.devices.check();
     }
 
     private void checkResumable(Instant now) {
@@ -108,6 +114,7 @@ public final class AttributeJob {
         if (!files.isListed(run)) {
             InputListing.check(spark, settings.source());
         }
+        devices.check();
     }
 
     private void checkReuse() {
@@ -124,15 +131,18 @@ public final class AttributeJob {
             long images = list();
             List<Wave> waves = Wave.of(images, settings.waveSize());
             records.listed(run, RunDescription.listed(images, waves.size()));
+            BatchFit batch = devices.fit(settings, images);
+            batch.warning().ifPresent(listener::warn);
             Meters meters = new Meters(spark.sparkContext());
             Doing doing;
             try (ProgressPoll poll =
                     new ProgressPoll(new ProgressTracker(meters, images), listener, spark.sparkContext(), group)) {
                 poll.report(new Progress(0, images, 0, 0, Optional.empty()));
-                doing = attribute(waves, resumptions, meters, observer, poll);
+                doing = attribute(waves, batch.size(), resumptions, meters, observer, poll);
                 poll.rethrow();
             }
-            RunResult result = summarise(images, meters, start, work(waves, doing, resumptions, meters, observer));
+            RunResult result =
+                    summarise(images, batch, meters, start, work(waves, doing, resumptions, meters, observer));
             files.removeLeftovers(run);
             records.finished(run, RunDescription.finished(result));
             return result;
@@ -168,12 +178,13 @@ public final class AttributeJob {
      */
     private record Doing(int before, long commitMillis) {}
 
-    private Doing attribute(List<Wave> waves, int resumptions, Meters meters, RunObserver observer, ProgressPoll poll) {
+    private Doing attribute(
+            List<Wave> waves, int batchSize, int resumptions, Meters meters, RunObserver observer, ProgressPoll poll) {
         RunId run = settings.run();
         Optional<Reuse> reuse = settings.reuse().map(earlier -> Reuse.of(spark, settings, earlier, tables));
         int before = 0;
         long commitMillis = 0;
-        try (WaveWriter writer = new WaveWriter(spark, settings, tables, inputs(), reuse, meters)) {
+        try (WaveWriter writer = new WaveWriter(spark, settings, batchSize, tables, inputs(), reuse, meters)) {
             for (Wave wave : waves) {
                 if (resumptions > 0 && files.isDone(run, wave.number())) {
                     poll.spare(wave.size());
@@ -218,7 +229,7 @@ public final class AttributeJob {
                         .toList());
     }
 
-    private RunResult summarise(long images, Meters meters, Instant start, RunWork work) {
+    private RunResult summarise(long images, BatchFit batch, Meters meters, Instant start, RunWork work) {
         RunId run = settings.run();
         Dataset<Row> attributions =
                 spark.read().parquet(Locations.literal(tables.attributions(run).toString()));
@@ -245,7 +256,8 @@ public final class AttributeJob {
                 new RunResult.Counts(images, counts.explained(), counts.maps(), counts.failed(), counts.labelled()),
                 counts.accuracy(),
                 RunCounts.unknownLabels(attributions, settings.classes()),
-                meters.warnings(),
+                Stream.concat(batch.warning().stream(), meters.warnings().stream())
+                        .toList(),
                 new RunResult.Paths(
                         tables.root().toString(),
                         tables.inputs(run).toString(),
@@ -254,8 +266,8 @@ public final class AttributeJob {
                         tables.scores(run).toString(),
                         tables.records(run).toString()),
                 timings,
-                Attributors.device().toString(),
-                meters.programsLoaded.value(),
+                batch.size(),
+                meters.devices.value(),
                 work);
     }
 }

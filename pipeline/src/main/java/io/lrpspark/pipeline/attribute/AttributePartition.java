@@ -1,6 +1,5 @@
 package io.lrpspark.pipeline.attribute;
 
-import io.lrpspark.lrp.attribute.Attributor;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -44,23 +43,25 @@ final class AttributePartition implements FlatMapFunction<Iterator<Tuple2<Long, 
     public Iterator<Row> call(Iterator<Tuple2<Long, Row>> listed) {
         long start = System.nanoTime();
         TaskContext task = TaskContext.get();
-        Attributor attributor = Attributors.get(
-                plan.fingerprint(), Attributors.device(), program::value, () -> meters.programsLoaded.add(1));
-        BatchExplainer explainer = new BatchExplainer(attributor, plan.preprocessing(), plan);
+        TaskDevice device = new TaskDevice(plan, program);
         TaskImages images = new TaskImages(
                 listed,
-                new GuardedExplainer(explainer),
+                new GuardedExplainer(device.explainer()),
                 plan,
                 watch,
                 configuration.value().value(),
                 meters);
         task.addTaskCompletionListener((TaskCompletionListener) context -> images.close());
         Rows rows = new Rows(
-                images, new RowAssembler(schema, attributor.program(), plan), schema.fieldIndex("status"), meters);
+                images,
+                new RowAssembler(schema, device.program().program(), plan),
+                schema.fieldIndex("status"),
+                meters);
         task.addTaskCompletionListener((TaskCompletionListener) context -> {
             rows.written();
             meters.taskNanos.add(System.nanoTime() - start);
             meters.memory.add(ProcessMemory.peak());
+            meters.devices.add(device.use());
         });
         return rows;
     }

@@ -3,6 +3,7 @@ package io.lrpspark.pipeline.attribute;
 import io.lrpspark.lrp.image.DecodeOptions;
 import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.lrp.program.AttributionProgram;
+import io.lrpspark.pipeline.device.DeviceRequest;
 import io.lrpspark.pipeline.input.Activation;
 import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.ImageSource;
@@ -28,7 +29,8 @@ import java.util.TreeMap;
  * @param preprocessing from images to the network's input
  * @param decoding how images are decoded
  * @param map the form in which maps are stored
- * @param batchSize images per call of the engine
+ * @param batchSize images per call of the engine, at most
+ * @param device what to compute on
  * @param waveSize images per commit
  * @param maxFailures how many images may fail
  * @param thumbnails whether rows carry small pictures
@@ -48,6 +50,7 @@ public record AttributeSettings(
         DecodeOptions decoding,
         MapForm map,
         int batchSize,
+        DeviceRequest device,
         int waveSize,
         FailureLimit maxFailures,
         Thumbnails thumbnails,
@@ -120,6 +123,7 @@ public record AttributeSettings(
         private DecodeOptions decoding = DecodeOptions.defaults();
         private MapForm map = MapForm.standard();
         private int batchSize = DEFAULT_BATCH_SIZE;
+        private DeviceRequest device = DeviceRequest.AUTO;
         private int waveSize = DEFAULT_WAVE_SIZE;
         private FailureLimit maxFailures = FailureLimit.none();
         private Thumbnails thumbnails = Thumbnails.STORED;
@@ -175,9 +179,15 @@ public record AttributeSettings(
             return this;
         }
 
-        /** Images per call of the engine. */
+        /** Images per call of the engine, at most. */
         public Builder batchSize(int value) {
             batchSize = value;
+            return this;
+        }
+
+        /** What to compute on; by default a GPU where Spark assigns one that the engine can use. */
+        public Builder device(DeviceRequest value) {
+            device = value;
             return this;
         }
 
@@ -234,6 +244,7 @@ public record AttributeSettings(
                     decoding,
                     map,
                     batchSize,
+                    device,
                     waveSize,
                     maxFailures,
                     thumbnails,

@@ -1,7 +1,7 @@
 package io.lrpspark.pipeline.attribute;
 
 import io.lrpspark.lrp.attribute.AttributionBatch;
-import io.lrpspark.lrp.attribute.Attributor;
+import io.lrpspark.lrp.attribute.DeviceMemoryException;
 import io.lrpspark.lrp.attribute.Targets;
 import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.pipeline.input.Activation;
@@ -15,18 +15,18 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Runs the attributor on the images of one batch. Every call has the same shape, [batch size, C, H, W]: a batch that is
+ * Runs the program on the images of one batch. Every call has the same shape, [batch size, C, H, W]: a batch that is
  * not full repeats its first image. The engine chooses its kernels by shape, so that equal batches give equal bits.
  */
 final class BatchExplainer {
     private static final double POSITIVE = 0.5;
 
-    private final Attributor attributor;
+    private final LoadedProgram program;
     private final Preprocessing preprocessing;
     private final TaskPlan plan;
 
-    BatchExplainer(Attributor attributor, Preprocessing preprocessing, TaskPlan plan) {
-        this.attributor = attributor;
+    BatchExplainer(LoadedProgram program, Preprocessing preprocessing, TaskPlan plan) {
+        this.program = program;
         this.preprocessing = preprocessing;
         this.plan = plan;
     }
@@ -60,11 +60,15 @@ final class BatchExplainer {
      * Explains up to a batch of images.
      *
      * @param images all ready, at most the batch size
+     * @param batchSize images per call
      * @return one result per image, in their order
+     * @throws DeviceMemoryException if a call of that size has not enough memory
      */
-    List<ExplainedImage> explain(List<PreparedImage> images) {
+    List<ExplainedImage> explain(List<PreparedImage> images, int batchSize) {
         try {
-            return explainTogether(images);
+            return explainTogether(images, batchSize);
+        } catch (DeviceMemoryException e) {
+            throw e;
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
@@ -72,15 +76,15 @@ final class BatchExplainer {
             // One image must not take the others of its batch with it: each gets a batch of its own.
             return images.size() > 1
                     ? images.stream()
-                            .flatMap(image -> explain(List.of(image)).stream())
+                            .flatMap(image -> explain(List.of(image), batchSize).stream())
                             .toList()
                     : List.of(ExplainedImage.failed(images.get(0), ImageFailure.of(Stage.ATTRIBUTE, e)));
         }
     }
 
-    private List<ExplainedImage> explainTogether(List<PreparedImage> images) {
-        float[] inputs = new float[plan.batchSize() * preprocessing.length()];
-        for (int place = 0; place < plan.batchSize(); place++) {
+    private List<ExplainedImage> explainTogether(List<PreparedImage> images, int batchSize) {
+        float[] inputs = new float[batchSize * preprocessing.length()];
+        for (int place = 0; place < batchSize; place++) {
             int source = place < images.size() ? place : 0;
             if (place < images.size()) {
                 preprocessing.normalize(
@@ -89,16 +93,17 @@ final class BatchExplainer {
                 copyImage(inputs, source, inputs, place);
             }
         }
-        List<int[]> targets = targets(images, inputs);
+        List<int[]> targets = targets(images, inputs, batchSize);
         return targets.stream().allMatch(own -> own.length == targets.get(0).length)
-                ? explainAlike(images, inputs, targets)
-                : explainInPairs(images, inputs, targets);
+                ? explainAlike(images, inputs, targets, batchSize)
+                : explainInPairs(images, inputs, targets, batchSize);
     }
 
-    private List<ExplainedImage> explainAlike(List<PreparedImage> images, float[] inputs, List<int[]> targets) {
-        int[][] padded = new int[plan.batchSize()][];
+    private List<ExplainedImage> explainAlike(
+            List<PreparedImage> images, float[] inputs, List<int[]> targets, int batchSize) {
+        int[][] padded = new int[batchSize][];
         Arrays.setAll(padded, place -> targets.get(place < images.size() ? place : 0));
-        AttributionBatch batch = attributor.attribute(inputs, plan.batchSize(), padded);
+        AttributionBatch batch = program.attribute(inputs, batchSize, padded);
         List<ExplainedImage> results = new ArrayList<>();
         for (int place = 0; place < images.size(); place++) {
             int image = place;
@@ -112,7 +117,8 @@ final class BatchExplainer {
     }
 
     /** Images with different numbers of targets: each pair of image and target takes a place of its own. */
-    private List<ExplainedImage> explainInPairs(List<PreparedImage> images, float[] inputs, List<int[]> targets) {
+    private List<ExplainedImage> explainInPairs(
+            List<PreparedImage> images, float[] inputs, List<int[]> targets, int batchSize) {
         List<int[]> pairs = new ArrayList<>();
         for (int image = 0; image < images.size(); image++) {
             for (int target : targets.get(image)) {
@@ -121,16 +127,16 @@ final class BatchExplainer {
         }
         List<List<Explanation>> explanations = new ArrayList<>();
         images.forEach(image -> explanations.add(new ArrayList<>()));
-        for (int from = 0; from < pairs.size(); from += plan.batchSize()) {
-            List<int[]> taken = pairs.subList(from, Math.min(from + plan.batchSize(), pairs.size()));
+        for (int from = 0; from < pairs.size(); from += batchSize) {
+            List<int[]> taken = pairs.subList(from, Math.min(from + batchSize, pairs.size()));
             float[] places = new float[inputs.length];
-            int[][] own = new int[plan.batchSize()][];
-            for (int place = 0; place < plan.batchSize(); place++) {
+            int[][] own = new int[batchSize][];
+            for (int place = 0; place < batchSize; place++) {
                 int[] pair = taken.get(place < taken.size() ? place : 0);
                 copyImage(inputs, pair[0], places, place);
                 own[place] = new int[] {pair[1]};
             }
-            AttributionBatch batch = attributor.attribute(places, plan.batchSize(), own);
+            AttributionBatch batch = program.attribute(places, batchSize, own);
             for (int place = 0; place < taken.size(); place++) {
                 explanations.get(taken.get(place)[0]).add(new Explanation(batch, place, 0));
             }
@@ -147,9 +153,9 @@ final class BatchExplainer {
                 from, source * preprocessing.length(), to, place * preprocessing.length(), preprocessing.length());
     }
 
-    private List<int[]> targets(List<PreparedImage> images, float[] inputs) {
+    private List<int[]> targets(List<PreparedImage> images, float[] inputs, int batchSize) {
         if (plan.target() instanceof TargetSpec.Positives) {
-            float[][] logits = attributor.predict(inputs, plan.batchSize());
+            float[][] logits = program.predict(inputs, batchSize);
             return IntStream.range(0, images.size())
                     .mapToObj(image -> positives(logits[image]))
                     .toList();

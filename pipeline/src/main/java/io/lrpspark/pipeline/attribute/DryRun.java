@@ -3,10 +3,10 @@ package io.lrpspark.pipeline.attribute;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.floor;
 
-import io.lrpspark.lrp.attribute.Attributor;
 import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.lrp.image.RgbImage;
 import io.lrpspark.lrp.program.MemoryEstimate;
+import io.lrpspark.pipeline.device.BatchFit;
 import io.lrpspark.pipeline.input.InputListing;
 import io.lrpspark.pipeline.input.TargetSpec;
 import io.lrpspark.pipeline.input.UsageException;
@@ -58,7 +58,8 @@ public final class DryRun {
         int slots = Math.max(1, context.defaultParallelism());
         try {
             Meters meters = new Meters(spark.sparkContext());
-            TaskPlan plan = TaskPlan.of(settings);
+            BatchFit batch = new DevicePlan(context, settings.device()).fit(settings, Long.MAX_VALUE);
+            TaskPlan plan = TaskPlan.of(settings, batch.size());
             List<Row> parts = InputListing.of(spark, settings.source(), settings.selection())
                     .repartition(
                             slots * PARTITIONS_PER_SLOT, floor(col("position").divide(NEIGHBOURS)))
@@ -68,9 +69,9 @@ public final class DryRun {
                     .mapPartitions(new Decode(plan, configuration, meters))
                     .collect();
             long batchNanos = context.parallelize(List.of(0), 1)
-                    .map(ignored -> timeOfABatch(plan, program.value(), meters))
+                    .map(ignored -> timeOfABatch(plan, program))
                     .first();
-            return result(settings, parts, slots, batchNanos);
+            return result(settings, batch, parts, slots, batchNanos);
         } catch (Exception e) {
             throw UsageFault.in(e);
         } finally {
@@ -79,7 +80,8 @@ public final class DryRun {
         }
     }
 
-    private static DryRunResult result(AttributeSettings settings, List<Row> parts, int slots, long batchNanos) {
+    private static DryRunResult result(
+            AttributeSettings settings, BatchFit batch, List<Row> parts, int slots, long batchNanos) {
         long images = parts.stream().mapToLong(part -> part.getLong(0)).sum();
         long failed = parts.stream().mapToLong(part -> part.getLong(1)).sum();
         long preparing = parts.stream().mapToLong(part -> part.getLong(2)).sum();
@@ -91,7 +93,7 @@ public final class DryRun {
                 .limit(MOST_FAILURES)
                 .toList();
         long explained = images - failed;
-        long batches = (explained + settings.batchSize() - 1) / settings.batchSize();
+        long batches = (explained + batch.size() - 1) / batch.size();
         int[] shape = settings.map()
                 .shape(
                         settings.program().channels(),
@@ -105,13 +107,13 @@ public final class DryRun {
                 failures,
                 Duration.ofNanos((batches * batchNanos + preparing) / slots),
                 explained * targets * (mapBytes + OTHER_BYTES),
-                MemoryEstimate.of(settings.program()).bytes(slots, settings.batchSize()));
+                MemoryEstimate.of(settings.program()).bytes(slots, batch.size()),
+                batch.warning());
     }
 
     /** Of a batch of black images, once the engine is warm, with the rows that come of it. */
-    private static long timeOfABatch(TaskPlan plan, byte[] program, Meters meters) {
-        Attributor attributor = Attributors.get(
-                plan.fingerprint(), Attributors.device(), () -> program, () -> meters.programsLoaded.add(1));
+    private static long timeOfABatch(TaskPlan plan, Broadcast<byte[]> encoded) {
+        TaskDevice device = new TaskDevice(plan, encoded);
         Preprocessing preprocessing = plan.preprocessing();
         RgbImage black = new RgbImage(
                 preprocessing.width(),
@@ -119,12 +121,12 @@ public final class DryRun {
                 new byte[3 * preprocessing.width() * preprocessing.height()]);
         ListedImage listed = new ListedImage("", "", Optional.of("0"), Optional.empty());
         PreparedImage image = PreparedImage.listed(listed).withCrop(black);
-        BatchExplainer explainer = new BatchExplainer(attributor, preprocessing, plan);
-        RowAssembler assembler = new RowAssembler(AttributionSchema.of(Map.of()), attributor.program(), plan);
+        RowAssembler assembler = new RowAssembler(
+                AttributionSchema.of(Map.of()), device.program().program(), plan);
         List<PreparedImage> batch = Collections.nCopies(plan.batchSize(), image);
-        explainer.explain(batch);
+        device.explainer().explain(batch);
         long start = System.nanoTime();
-        explainer.explain(batch).forEach(assembler::rows);
+        device.explainer().explain(batch).forEach(assembler::rows);
         return System.nanoTime() - start;
     }
 

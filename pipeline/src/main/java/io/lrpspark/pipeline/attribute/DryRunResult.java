@@ -2,6 +2,7 @@ package io.lrpspark.pipeline.attribute;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run would meet.
@@ -12,9 +13,16 @@ import java.util.List;
  * @param duration estimate of the run's computing time on this session's slots, from one measured batch
  * @param bytes estimate of the size of the attributions table
  * @param engineBytes estimate of the engine's memory beside the heap, of all of this session's slots together
+ * @param memoryWarning one sentence, if the memory does not suffice for batches as large as was asked for
  */
 public record DryRunResult(
-        long images, long failed, List<Failure> failures, Duration duration, long bytes, long engineBytes) {
+        long images,
+        long failed,
+        List<Failure> failures,
+        Duration duration,
+        long bytes,
+        long engineBytes,
+        Optional<String> memoryWarning) {
     public DryRunResult {
         failures = List.copyOf(failures);
     }

@@ -1,16 +1,17 @@
 package io.lrpspark.pipeline.attribute;
 
+import io.lrpspark.lrp.attribute.DeviceMemoryException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Explains images beside other tasks of the process. Where the heap does not suffice for a batch, its images are tried
- * one by one while the other tasks wait, and one that does not fit even so is a failure.
+ * Explains images beside other tasks of the process. Where the heap does not suffice for a batch, or the device's memory
+ * for a single image beside those of other tasks, the images are tried one by one while the other tasks wait, and one that does not fit even so is a failure.
  */
 final class GuardedExplainer {
-    private final BatchExplainer explainer;
+    private final FittingExplainer explainer;
 
-    GuardedExplainer(BatchExplainer explainer) {
+    GuardedExplainer(FittingExplainer explainer) {
         this.explainer = explainer;
     }
 
@@ -23,7 +24,7 @@ final class GuardedExplainer {
     List<ExplainedImage> together(List<PreparedImage> images) throws InterruptedException {
         try {
             return Isolation.shared(() -> explainer.explain(images));
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | DeviceMemoryException e) {
             List<ExplainedImage> results = new ArrayList<>();
             for (PreparedImage image : images) {
                 results.add(Isolation.alone(() -> one(image)));
@@ -38,6 +39,8 @@ final class GuardedExplainer {
             return explainer.explain(List.of(image)).get(0);
         } catch (OutOfMemoryError e) {
             return ExplainedImage.failed(image, ImageFailure.outOfMemory(Stage.ATTRIBUTE, e));
+        } catch (DeviceMemoryException e) {
+            return ExplainedImage.failed(image, ImageFailure.outOfDeviceMemory(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.lrpspark.pipeline.attribute;
 
+import io.lrpspark.lrp.attribute.DeviceMemoryException;
 import io.lrpspark.lrp.image.ImageException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  */
 record ImageFailure(Stage stage, String error, String message) {
     private static final int LONGEST_MESSAGE = 1000;
+    private static final String OUT_OF_MEMORY = "OutOfMemory";
 
     /**
      * A failure by an exception: the error is the exception's class, or of an {@link ImageException} its reason, written
@@ -32,9 +34,18 @@ record ImageFailure(Stage stage, String error, String message) {
     static ImageFailure outOfMemory(Stage stage, OutOfMemoryError cause) {
         return new ImageFailure(
                 stage,
-                "OutOfMemory",
+                OUT_OF_MEMORY,
                 "the Java heap does not suffice for this image (" + cause.getMessage()
                         + "): expected it to fit, give the process more memory, or fewer tasks at once");
+    }
+
+    /** A failure for want of the device's memory. */
+    static ImageFailure outOfDeviceMemory(DeviceMemoryException cause) {
+        return new ImageFailure(
+                Stage.ATTRIBUTE,
+                OUT_OF_MEMORY,
+                cause.getMessage()
+                        + ": expected this image to fit alone, take a device with more memory, or smaller images");
     }
 
     private static String className(ImageException.Reason reason) {

@@ -1,11 +1,15 @@
 package io.lrpspark.pipeline.attribute;
 
 import io.lrpspark.lrp.image.DecodedImage;
+import io.lrpspark.pipeline.device.DeviceUse;
+import io.lrpspark.pipeline.device.DeviceUses;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
@@ -20,7 +24,6 @@ final class Meters implements Serializable {
 
     final LongAccumulator done;
     final LongAccumulator failed;
-    final LongAccumulator programsLoaded;
     final LongAccumulator readNanos;
     final LongAccumulator decodeNanos;
     final LongAccumulator preprocessNanos;
@@ -31,13 +34,13 @@ final class Meters implements Serializable {
     final LongAccumulator batches;
     final SpanAccumulator computing;
     final PeakMemory memory;
+    final DeviceUses devices;
     private final LongAccumulator clipped;
     private final LongAccumulator unrotated;
 
     Meters(SparkContext context) {
         done = context.longAccumulator("images done");
         failed = context.longAccumulator("images failed");
-        programsLoaded = context.longAccumulator("programs loaded");
         readNanos = context.longAccumulator("read ns");
         decodeNanos = context.longAccumulator("decode ns");
         preprocessNanos = context.longAccumulator("preprocess ns");
@@ -52,6 +55,8 @@ final class Meters implements Serializable {
         context.register(computing, "computing");
         memory = new PeakMemory();
         context.register(memory, "peak memory");
+        devices = new DeviceUses();
+        context.register(devices, "devices");
     }
 
     void warn(DecodedImage.Warning warning) {
@@ -72,6 +77,13 @@ final class Meters implements Serializable {
             warnings.add(unrotated.value() + " images have an EXIF orientation that was ignored, as Pillow does:"
                     + " see --orientation apply");
         }
+        devices.value().stream()
+                .filter(use -> use.reason().isPresent())
+                .collect(Collectors.groupingBy(
+                        use -> use.reason().orElseThrow(),
+                        TreeMap::new,
+                        Collectors.mapping(DeviceUse::executor, Collectors.joining(", "))))
+                .forEach((reason, executors) -> warnings.add("executors " + executors + " computed on cpu: " + reason));
         return List.copyOf(warnings);
     }
 

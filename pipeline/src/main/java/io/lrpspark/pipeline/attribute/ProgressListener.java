@@ -11,4 +11,11 @@ public interface ProgressListener {
      * concurrently. An exception ends the run, which then stays unfinished.
      */
     void progress(Progress progress);
+
+    /**
+     * Called before the work starts, with what the user should know by then.
+     *
+     * @param sentence such as why batches are smaller than was asked for
+     */
+    default void warn(String sentence) {}
 }

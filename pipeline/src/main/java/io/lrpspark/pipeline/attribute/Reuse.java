@@ -125,7 +125,7 @@ final class Reuse {
         int slots = Math.max(1, context.defaultParallelism());
         int tasks = Math.min(packed.size(), Math.max(slots, (packed.size() + IMAGES_A_TASK - 1) / IMAGES_A_TASK));
         return new HashSet<>(context.parallelize(packed, tasks)
-                .mapPartitions(new Compare(TaskPlan.of(settings), configuration, meters))
+                .mapPartitions(new Compare(TaskPlan.of(settings, settings.batchSize()), configuration, meters))
                 .collect());
     }
 

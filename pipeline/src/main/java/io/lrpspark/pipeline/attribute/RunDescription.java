@@ -1,6 +1,7 @@
 package io.lrpspark.pipeline.attribute;
 
 import io.lrpspark.lrp.program.AttributionProgram;
+import io.lrpspark.pipeline.device.DeviceUse;
 import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.input.InputSelection;
@@ -33,6 +34,7 @@ final class RunDescription {
                 settings.map().size() == MapForm.FULL ? "full" : settings.map().size());
         content.put("map_channels", settings.map().channels().name().toLowerCase(Locale.ROOT));
         content.put("batch_size", settings.batchSize());
+        content.put("device", settings.device().toString());
         content.put("wave_size", settings.waveSize());
         content.put("max_failures", settings.maxFailures().toString());
         content.put("thumbnails", settings.thumbnails().name().toLowerCase(Locale.ROOT));
@@ -51,6 +53,7 @@ final class RunDescription {
         content.put("arguments", settings.arguments());
         settings.reuse().ifPresent(run -> content.put("reuse", run.value()));
         content.put("batch_size", settings.batchSize());
+        content.put("device", settings.device().toString());
         content.put("max_failures", settings.maxFailures().toString());
         content.put("versions", versions(spark));
         content.put("master", spark.sparkContext().master());
@@ -90,6 +93,9 @@ final class RunDescription {
         content.put("bottleneck", bottleneck(result));
         content.put("device", result.device());
         content.put("programs_loaded", result.programsLoaded());
+        content.put("batch_size", result.batchSize());
+        content.put(
+                "devices", result.devices().stream().map(RunDescription::device).toList());
         RunWork work = result.work();
         content.put("waves", work.waves());
         content.put("resumptions", work.resumptions());
@@ -98,6 +104,20 @@ final class RunDescription {
         content.put("failed_task_attempts", work.failedTasks());
         content.put("lost_executors", work.lostExecutors());
         content.put("memory", memory(work));
+        return content;
+    }
+
+    private static Map<String, Object> device(DeviceUse use) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("executor", use.executor());
+        content.put("device", use.device());
+        use.reason().ifPresent(reason -> content.put("reason", reason));
+        content.put("programs_loaded", use.programsLoaded());
+        content.put("program_bytes", use.programBytes());
+        content.put("tasks", use.tasks());
+        content.put("images", use.images());
+        content.put("batch_size", use.batchSize());
+        content.put("halvings", use.halvings());
         return content;
     }
 

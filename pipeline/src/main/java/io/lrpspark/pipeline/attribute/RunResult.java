@@ -1,9 +1,11 @@
 package io.lrpspark.pipeline.attribute;
 
+import io.lrpspark.pipeline.device.DeviceUse;
 import io.lrpspark.pipeline.output.RunId;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * What a finished run did.
@@ -16,8 +18,8 @@ import java.util.OptionalDouble;
  * @param warnings what the user may want to know, one sentence each
  * @param paths where the tables of the run are
  * @param timings where the time went
- * @param device what computed
- * @param programsLoaded how many times an executor loaded the program
+ * @param batchSize images per call of the engine, as the memory allowed at the start
+ * @param devices what each executor did on each of its devices; none if nothing had to be explained
  * @param work behind the rows: waves, repetitions, what was reused, memory
  */
 public record RunResult(
@@ -29,9 +31,19 @@ public record RunResult(
         List<String> warnings,
         Paths paths,
         Timings timings,
-        String device,
-        long programsLoaded,
+        int batchSize,
+        List<DeviceUse> devices,
         RunWork work) {
+
+    /** The devices that computed, such as {@code cpu} or {@code cuda:0, cuda:1}; empty if nothing had to be explained. */
+    public String device() {
+        return devices.stream().map(DeviceUse::device).distinct().sorted().collect(Collectors.joining(", "));
+    }
+
+    /** How many times an executor loaded the program onto a device. */
+    public long programsLoaded() {
+        return devices.stream().mapToLong(DeviceUse::programsLoaded).sum();
+    }
 
     /**
      * Counts of a run.

@@ -4,6 +4,7 @@ import io.lrpspark.lrp.image.DecodeOptions;
 import io.lrpspark.lrp.image.Orientation;
 import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.lrp.image.SixteenBit;
+import io.lrpspark.pipeline.device.DeviceRequest;
 import io.lrpspark.pipeline.input.Activation;
 import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.ImageSource;
@@ -29,11 +30,13 @@ record TaskPlan(
         SixteenBit sixteenBit,
         MapForm map,
         int batchSize,
+        DeviceRequest device,
         Thumbnails thumbnails)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    static TaskPlan of(AttributeSettings settings) {
+    /** @param batchSize images per call, which memory may bound */
+    static TaskPlan of(AttributeSettings settings, int batchSize) {
         return new TaskPlan(
                 settings.program().fingerprint(),
                 settings.source() instanceof ImageSource.Table table ? table.imageColumn() : "",
@@ -45,7 +48,8 @@ record TaskPlan(
                 settings.decoding().orientation(),
                 settings.decoding().sixteenBit(),
                 settings.map(),
-                settings.batchSize(),
+                batchSize,
+                settings.device(),
                 settings.thumbnails());
     }
 

@@ -34,6 +34,7 @@ final class WaveWriter implements AutoCloseable {
     private final SparkSession spark;
     private final JavaSparkContext context;
     private final AttributeSettings settings;
+    private final int batchSize;
     private final Tables tables;
     private final Dataset<Row> inputs;
     private final Optional<Reuse> reuse;
@@ -42,10 +43,14 @@ final class WaveWriter implements AutoCloseable {
     private final Broadcast<byte[]> program;
     private final Broadcast<SerializableConfiguration> configuration;
 
-    /** @param inputs the listing of the run */
+    /**
+     * @param batchSize images per call of the engine
+     * @param inputs the listing of the run
+     */
     WaveWriter(
             SparkSession spark,
             AttributeSettings settings,
+            int batchSize,
             Tables tables,
             Dataset<Row> inputs,
             Optional<Reuse> reuse,
@@ -53,6 +58,7 @@ final class WaveWriter implements AutoCloseable {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.settings = settings;
+        this.batchSize = batchSize;
         this.tables = tables;
         this.inputs = inputs;
         this.reuse = reuse;
@@ -100,7 +106,7 @@ final class WaveWriter implements AutoCloseable {
             return reuse.orElseThrow().copies(copied, schema);
         }
         AttributePartition attribute =
-                new AttributePartition(TaskPlan.of(settings), schema, program, configuration, watch, meters);
+                new AttributePartition(TaskPlan.of(settings, batchSize), schema, program, configuration, watch, meters);
         Dataset<Row> explained = spark.createDataFrame(parts(work).mapPartitions(attribute), schema);
         if (copied.isEmpty()) {
             return explained;
@@ -115,7 +121,7 @@ final class WaveWriter implements AutoCloseable {
     /** The images of a wave, divided into partitions of whole batches. */
     private JavaRDD<Tuple2<Long, Row>> parts(List<Row> listed) {
         BatchPartitioner partitioner =
-                new BatchPartitioner(0, listed.size(), settings.batchSize(), Math.max(1, context.defaultParallelism()));
+                new BatchPartitioner(0, listed.size(), batchSize, Math.max(1, context.defaultParallelism()));
         List<ArrayList<Tuple2<Long, Row>>> parts = new ArrayList<>();
         for (int part = 0; part < partitioner.numPartitions(); part++) {
             parts.add(new ArrayList<>());

@@ -1,0 +1,119 @@
+package io.lrpspark.pipeline.attribute;
+
+import io.lrpspark.lrp.attribute.AttributionException;
+import io.lrpspark.lrp.attribute.ComputeDevice;
+import io.lrpspark.lrp.program.MemoryEstimate;
+import io.lrpspark.pipeline.device.BatchFit;
+import io.lrpspark.pipeline.device.DeviceChoice;
+import io.lrpspark.pipeline.device.DeviceRequest;
+import io.lrpspark.pipeline.device.MemoryRoom;
+import io.lrpspark.pipeline.input.UsageException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+
+/** What the driver finds out about devices and their memory before work starts. */
+final class DevicePlan {
+    private static final String OF_EXECUTORS = "spark.executor.resource." + DeviceChoice.RESOURCE + ".amount";
+    private static final String OF_TASKS = "spark.task.resource." + DeviceChoice.RESOURCE + ".amount";
+    private static final String CORES = "spark.executor.cores";
+
+    private final JavaSparkContext context;
+    private final SparkConf configuration;
+    private final DeviceRequest request;
+
+    DevicePlan(JavaSparkContext context, DeviceRequest request) {
+        this.context = context;
+        this.configuration = context.getConf();
+        this.request = request;
+    }
+
+    /**
+     * Refuses a GPU that is wanted and not there.
+     *
+     * @throws UsageException with the reason
+     */
+    void check() {
+        if (request != DeviceRequest.CUDA) {
+            return;
+        }
+        if (context.isLocal()) {
+            DeviceChoice.ofThisProcess(request);
+            return;
+        }
+        if (!assignsGpus()) {
+            throw new UsageException("device cuda cannot be used: Spark assigns no GPUs to tasks: expected "
+                    + OF_EXECUTORS + " and " + OF_TASKS + " to be set (README, GPUs), or --device auto");
+        }
+        whyNotOnAnExecutor().ifPresent(reason -> {
+            throw new UsageException(reason);
+        });
+    }
+
+    /**
+     * How many images per call fit into the memory beside the heap, where the processor computes; a GPU has its own.
+     *
+     * @param images of the run
+     */
+    BatchFit fit(AttributeSettings settings, long images) {
+        if (!isOnTheProcessor()) {
+            return new BatchFit(settings.batchSize(), Optional.empty());
+        }
+        Optional<MemoryRoom> room = context.isLocal()
+                ? MemoryRoom.ofThisMachine(context.defaultParallelism())
+                : Optional.of(MemoryRoom.ofExecutors(configuration, slotsOfAnExecutor()));
+        return room.map(memory -> memory.fit(MemoryEstimate.of(settings.program()), settings.batchSize(), images))
+                .orElseGet(() -> new BatchFit(settings.batchSize(), Optional.empty()));
+    }
+
+    private boolean isOnTheProcessor() {
+        return switch (request) {
+            case CPU -> true;
+            case CUDA -> false;
+            case AUTO -> context.isLocal()
+                    ? DeviceChoice.ofThisProcess(request).device().equals(ComputeDevice.cpu())
+                    : !assignsGpus() || whyNotOnAnExecutor().isPresent();
+        };
+    }
+
+    private boolean assignsGpus() {
+        return configuration.getDouble(OF_EXECUTORS, 0) > 0 && configuration.getDouble(OF_TASKS, 0) > 0;
+    }
+
+    private int slotsOfAnExecutor() {
+        int executors = Math.max(1, context.sc().statusTracker().getExecutorInfos().length - 1);
+        int cores = configuration.getInt(CORES, coresByDefault(executors));
+        return Math.max(1, cores / configuration.getInt("spark.task.cpus", 1));
+    }
+
+    /** One, or all that the machine has, depending on who manages the cluster. */
+    private int coresByDefault(int executors) {
+        String master = context.master();
+        return master.startsWith("yarn") || master.startsWith("k8s")
+                ? 1
+                : (context.defaultParallelism() + executors - 1) / executors;
+    }
+
+    /** Asks one of the executors whether it can use its GPU. */
+    private Optional<String> whyNotOnAnExecutor() {
+        String reason =
+                context.parallelize(List.of(request), 1).map(new WhyNot()).first();
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
+    /** Why the task cannot compute on a GPU; empty if it can. An exception would only be tried again. */
+    private static final class WhyNot implements Function<DeviceRequest, String> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String call(DeviceRequest request) {
+            try {
+                return DeviceChoice.ofThisTask(request).warning().orElse("");
+            } catch (UsageException | AttributionException e) {
+                return e.getMessage();
+            }
+        }
+    }
+}

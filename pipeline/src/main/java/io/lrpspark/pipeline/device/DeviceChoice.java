@@ -1,0 +1,99 @@
+package io.lrpspark.pipeline.device;
+
+import io.lrpspark.lrp.attribute.ComputeDevice;
+import io.lrpspark.lrp.attribute.ComputeDevices;
+import io.lrpspark.pipeline.input.UsageException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
+
+/**
+ * The device that was chosen.
+ *
+ * @param device to compute on
+ * @param warning why a GPU that is there is left alone, half a sentence; empty if there is nothing to wonder about
+ */
+public record DeviceChoice(ComputeDevice device, Optional<String> warning) {
+    /** Spark's usual name for the resource. */
+    public static final String RESOURCE = "gpu";
+
+    private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
+    private static final Map<ComputeDevice, Optional<String>> PROBLEMS = new ConcurrentHashMap<>();
+
+    /**
+     * For a process that Spark assigns nothing: the first GPU that it sees, or the processor.
+     *
+     * @throws UsageException if a GPU is wanted and cannot be used
+     */
+    public static DeviceChoice ofThisProcess(DeviceRequest request) {
+        return ofThisProcess(request, DeviceChoice::problem);
+    }
+
+    static DeviceChoice ofThisProcess(DeviceRequest request, Function<ComputeDevice, Optional<String>> problem) {
+        if (request == DeviceRequest.CPU) {
+            return cpu(Optional.empty());
+        }
+        ComputeDevice first = ComputeDevice.cuda(0);
+        Optional<String> found = problem.apply(first);
+        if (found.isEmpty()) {
+            return new DeviceChoice(first, Optional.empty());
+        }
+        // Most machines have no GPU: that is nothing to warn of.
+        return request == DeviceRequest.CUDA ? refused(found.get()) : cpu(Optional.empty());
+    }
+
+    /**
+     * For the running task: the GPU that Spark assigned to it, or the processor. In {@code local} mode Spark assigns none, so that it is the
+     * choice of the process.
+     *
+     * @throws UsageException if a GPU is wanted and none is assigned, or the engine cannot use it
+     */
+    public static DeviceChoice ofThisTask(DeviceRequest request) {
+        if (SparkEnv.get().executorId().equals("driver")) {
+            return ofThisProcess(request);
+        }
+        ResourceInformation assigned = TaskContext.get().resourcesJMap().get(RESOURCE);
+        return ofAssigned(
+                request,
+                Optional.ofNullable(assigned).map(gpu -> new GpuAddress(gpu.addresses()[0])),
+                Optional.ofNullable(System.getenv(VISIBLE)),
+                DeviceChoice::problem);
+    }
+
+    static DeviceChoice ofAssigned(
+            DeviceRequest request,
+            Optional<GpuAddress> assigned,
+            Optional<String> visible,
+            Function<ComputeDevice, Optional<String>> problem) {
+        if (request == DeviceRequest.CPU) {
+            return cpu(Optional.empty());
+        }
+        if (assigned.isEmpty()) {
+            return request == DeviceRequest.CUDA ? refused("Spark assigned the task no GPU") : cpu(Optional.empty());
+        }
+        ComputeDevice device = assigned.get().device(visible);
+        Optional<String> found = problem.apply(device)
+                .map(reason -> "Spark assigned GPU " + assigned.get().text() + ", but " + reason);
+        if (found.isEmpty()) {
+            return new DeviceChoice(device, Optional.empty());
+        }
+        return request == DeviceRequest.CUDA ? refused(found.get()) : cpu(found);
+    }
+
+    private static DeviceChoice cpu(Optional<String> warning) {
+        return new DeviceChoice(ComputeDevice.cpu(), warning);
+    }
+
+    private static DeviceChoice refused(String reason) {
+        throw new UsageException("device cuda cannot be used: " + reason
+                + ": expected a GPU and CUDA's libraries for the engine (README, GPUs), or --device auto");
+    }
+
+    private static Optional<String> problem(ComputeDevice device) {
+        return PROBLEMS.computeIfAbsent(device, ComputeDevices::problem);
+    }
+}

@@ -1,0 +1,131 @@
+package io.lrpspark.pipeline.device;
+
+import io.lrpspark.lrp.program.MemoryEstimate;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+
+/**
+ * The memory that a process has for the engine, beside the Java heap.
+ *
+ * @param bytes of one process
+ * @param slots tasks of the process that run at once
+ * @param place what has these bytes, such as "this machine"
+ * @param remedy what to set, with {@code %d} for the megabytes that are needed
+ */
+public record MemoryRoom(long bytes, int slots, String place, String remedy) {
+    /** What the Java machine and the engine take for themselves, beside heap, program and images: code, threads, buffers. */
+    private static final long OF_THE_PROCESS = 256L << 20;
+
+    private static final long LEAST_OVERHEAD_MB = 384;
+    private static final double OVERHEAD_FACTOR = 0.1;
+    private static final String OVERHEAD = "spark.executor.memoryOverhead";
+
+    /**
+     * What executors are given beside their heap.
+     *
+     * @param slots tasks of one executor that run at once
+     */
+    public static MemoryRoom ofExecutors(SparkConf configuration, int slots) {
+        double factor = configuration.getDouble("spark.executor.memoryOverheadFactor", OVERHEAD_FACTOR);
+        long heap = configuration.getSizeAsMb("spark.executor.memory", "1g");
+        long standard = Math.max(LEAST_OVERHEAD_MB, (long) (factor * heap));
+        long overhead = configuration.getSizeAsMb(OVERHEAD, standard + "m");
+        return new MemoryRoom(overhead << 20, slots, OVERHEAD, "set it to %dm");
+    }
+
+    /**
+     * What this machine has left for this process once its heap has grown to its limit; empty where the system does not say (other systems
+     * than Linux).
+     *
+     * @param slots tasks that run at once
+     */
+    public static Optional<MemoryRoom> ofThisMachine(int slots) {
+        OptionalLong available = kilobytes(Path.of("/proc/meminfo"), "MemAvailable:");
+        OptionalLong resident = kilobytes(Path.of("/proc/self/status"), "VmRSS:");
+        if (available.isEmpty() || resident.isEmpty()) {
+            return Optional.empty();
+        }
+        // Java knows the limit of a container; the system's own file knows only the machine.
+        long total = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getTotalMemorySize();
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        long free = Math.min(available.getAsLong(), total - resident.getAsLong())
+                - Math.max(0, heap.getMax() - heap.getCommitted());
+        return Optional.of(new MemoryRoom(
+                Math.max(0, free),
+                slots,
+                "this machine",
+                "have %d MB free, or run fewer tasks at once (--master local[1])"));
+    }
+
+    private static OptionalLong kilobytes(Path file, String name) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Takes as many images per call as fit: what was asked for, or the largest power of two below. An estimate is no proof: where not even
+     * one image fits, it is one image.
+     *
+     * @param estimate of the program
+     * @param wanted images per call
+     * @param images that there are: few images keep few slots busy
+     */
+    public BatchFit fit(MemoryEstimate estimate, int wanted, long images) {
+        int size = wanted;
+        while (size > 1 && needed(estimate, size, images) > bytes) {
+            size = Integer.highestOneBit(size - 1);
+        }
+        if (size == wanted && needed(estimate, size, images) <= bytes) {
+            return new BatchFit(size, Optional.empty());
+        }
+        return new BatchFit(size, Optional.of(sentence(estimate, wanted, size, images)));
+    }
+
+    private String sentence(MemoryEstimate estimate, int wanted, int size, long images) {
+        long callers = callers(wanted, images);
+        String outcome = needed(estimate, size, images) > bytes
+                ? "not even single images may fit, which are tried"
+                : "batches of " + size + " are taken";
+        return "batch size %d would need about %s beside the heap (%d × %d images of %s, %s for program and process), but %s has %s: %s; %s"
+                .formatted(
+                        wanted,
+                        megabytes(needed(estimate, wanted, images)),
+                        callers,
+                        wanted,
+                        megabytes(estimate.imageBytes()),
+                        megabytes(estimate.parameterBytes() + OF_THE_PROCESS),
+                        place,
+                        megabytes(bytes),
+                        outcome,
+                        remedy.formatted(roundedUp(needed(estimate, wanted, images))));
+    }
+
+    private long needed(MemoryEstimate estimate, int batch, long images) {
+        return OF_THE_PROCESS + estimate.bytes((int) callers(batch, images), batch);
+    }
+
+    private long callers(int batch, long images) {
+        return Math.max(1, Math.min(slots, (images + batch - 1) / batch));
+    }
+
+    private static String megabytes(long bytes) {
+        return roundedUp(bytes) + " MB";
+    }
+
+    private static long roundedUp(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}

@@ -1,0 +1,82 @@
+package io.lrpspark.pipeline.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lrpspark.lrp.attribute.ComputeDevice;
+import io.lrpspark.pipeline.input.UsageException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class DeviceChoiceTest {
+    private static final Function<ComputeDevice, Optional<String>> USABLE = device -> Optional.empty();
+    private static final Function<ComputeDevice, Optional<String>> UNUSABLE = device -> Optional.of("no driver");
+    private static final DeviceChoice CPU = new DeviceChoice(ComputeDevice.cpu(), Optional.empty());
+
+    private static DeviceChoice ofAssigned(
+            DeviceRequest request, String address, Function<ComputeDevice, Optional<String>> problem) {
+        return DeviceChoice.ofAssigned(
+                request, Optional.ofNullable(address).map(GpuAddress::new), Optional.empty(), problem);
+    }
+
+    @Test
+    void takesTheAssignedGpu() {
+        DeviceChoice third = new DeviceChoice(ComputeDevice.cuda(3), Optional.empty());
+
+        assertThat(ofAssigned(DeviceRequest.AUTO, "3", USABLE)).isEqualTo(third);
+        assertThat(ofAssigned(DeviceRequest.CUDA, "3", USABLE)).isEqualTo(third);
+    }
+
+    @Test
+    void takesTheProcessorIfAskedTo() {
+        assertThat(ofAssigned(DeviceRequest.CPU, "3", USABLE)).isEqualTo(CPU);
+        assertThat(DeviceChoice.ofThisProcess(DeviceRequest.CPU, USABLE)).isEqualTo(CPU);
+    }
+
+    @Test
+    void saysWhyAnAssignedGpuIsLeftAlone() {
+        assertThat(ofAssigned(DeviceRequest.AUTO, "3", UNUSABLE))
+                .isEqualTo(new DeviceChoice(ComputeDevice.cpu(), Optional.of("Spark assigned GPU 3, but no driver")));
+    }
+
+    @Test
+    void findsNothingToSayWhereNoGpuIsAssigned() {
+        assertThat(ofAssigned(DeviceRequest.AUTO, null, USABLE)).isEqualTo(CPU);
+    }
+
+    @Test
+    void refusesAGpuThatIsNotAssigned() {
+        assertThatThrownBy(() -> ofAssigned(DeviceRequest.CUDA, null, USABLE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Spark assigned the task no GPU");
+    }
+
+    @Test
+    void refusesAnAssignedGpuThatCannotBeUsed() {
+        assertThatThrownBy(() -> ofAssigned(DeviceRequest.CUDA, "3", UNUSABLE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Spark assigned GPU 3, but no driver");
+    }
+
+    @Test
+    void takesTheFirstGpuWhereNobodyAssignsAny() {
+        DeviceChoice first = new DeviceChoice(ComputeDevice.cuda(0), Optional.empty());
+
+        assertThat(DeviceChoice.ofThisProcess(DeviceRequest.AUTO, USABLE)).isEqualTo(first);
+        assertThat(DeviceChoice.ofThisProcess(DeviceRequest.CUDA, USABLE)).isEqualTo(first);
+    }
+
+    @Test
+    void takesTheProcessorOfAMachineWithoutGpu() {
+        assertThat(DeviceChoice.ofThisProcess(DeviceRequest.AUTO, UNUSABLE)).isEqualTo(CPU);
+    }
+
+    @Test
+    void refusesAMachineWithoutGpuIfOneIsWanted() {
+        assertThatThrownBy(() -> DeviceChoice.ofThisProcess(DeviceRequest.CUDA, UNUSABLE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("device cuda cannot be used: no driver")
+                .hasMessageContaining("--device auto");
+    }
+}
