@@ -65,6 +65,7 @@ final class AuditCommand implements Callable<Integer> {
             out.println("  clusters         " + catalog.tables().clusters(result.run()));
             out.println("  cluster_members  " + catalog.tables().clusterMembers(result.run()));
             out.println("  checks           " + catalog.tables().checks(result.run()));
+            out.println("next: lrp report --tables " + catalog.tables().root() + " --run " + result.run());
             out.flush();
             return result.verdict() == AuditResult.Verdict.FAILED ? FAILED : 0;
         }

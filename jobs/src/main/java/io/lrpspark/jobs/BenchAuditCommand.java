@@ -1,5 +1,7 @@
 package io.lrpspark.jobs;
 
+import io.lrpspark.lrp.image.RgbImage;
+import io.lrpspark.lrp.image.Thumbnail;
 import io.lrpspark.lrp.statistic.MapStatistics;
 import io.lrpspark.pipeline.output.AttributionSchema;
 import io.lrpspark.pipeline.output.RowBuilder;
@@ -11,12 +13,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoders;
@@ -29,18 +33,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures summary and audit on tables of made-up maps, a tenth of the rows and all of them. */
+/** Measures summary, audit and report on tables of made-up maps, a tenth of the rows and all of them. */
 @Command(
         name = "audit",
         description =
-                "Measure summarize and audit, each in a JVM of its own, on made-up maps of 56 x 56; first a tenth of the"
-                        + " rows, then all.")
+                "Measure summarize, audit and report, each in a JVM of its own, on made-up maps of 56 x 56 with thumbnails;"
+                        + " first a tenth of the rows, then all.")
 final class BenchAuditCommand implements Callable<Integer> {
     private static final int SIDE = 56;
     private static final int BLOB = 12;
     private static final int MAPS_PER_PARTITION = 5_000;
     private static final StructType SCHEMA = AttributionSchema.of(Map.of());
     private static final RunId RUN = new RunId("made-up");
+
+    /** Some for all images. */
+    private static final List<byte[]> THUMBNAILS =
+            LongStream.range(0, 32).mapToObj(BenchAuditCommand::thumbnail).toList();
 
     @Spec
     private CommandSpec spec;
@@ -89,15 +97,20 @@ final class BenchAuditCommand implements Callable<Integer> {
             write(folder, maps);
             double summarize = seconds("summarize", folder);
             double audit = seconds("audit", folder);
+            Path page = folder.resolve("report.html");
+            double report = seconds("report", folder, "--output=" + page);
             PrintWriter out = spec.commandLine().getOut();
             out.println(String.format(
                     Locale.ROOT,
-                    "%,d rows of %,d classes: summarize %.1f s, audit %.1f s, together %.0f rows/s (%s, heap %s)",
+                    "%,d rows of %,d classes: summarize %.1f s, audit %.1f s, together %.0f rows/s; report %.1f s, %.1f MB"
+                            + " (%s, heap %s)",
                     maps,
                     classes,
                     summarize,
                     audit,
                     maps / (summarize + audit),
+                    report,
+                    Files.size(page) / 1e6,
                     master,
                     memory));
             out.flush();
@@ -106,9 +119,11 @@ final class BenchAuditCommand implements Callable<Integer> {
         }
     }
 
-    private double seconds(String command, Path folder) throws IOException, InterruptedException {
+    private double seconds(String command, Path folder, String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(command, "--tables=" + folder, "--master=" + master));
+        arguments.addAll(List.of(more));
         long start = System.nanoTime();
-        ChildJvm.run(List.of("-Xmx" + memory), List.of(command, "--tables=" + folder, "--master=" + master));
+        ChildJvm.run(List.of("-Xmx" + memory), arguments);
         return (System.nanoTime() - start) / 1e9;
     }
 
@@ -126,6 +141,20 @@ final class BenchAuditCommand implements Callable<Integer> {
                     catalog.tables().wave(RUN, 0));
             catalog.records().finished(RUN, Map.of("verdict", "complete"));
         }
+    }
+
+    /** A coloured rectangle on noise. */
+    private static byte[] thumbnail(long number) {
+        SplittableRandom random = new SplittableRandom(number);
+        int side = Thumbnail.LONGEST_SIDE;
+        byte[] pixels = new byte[side * side * 3];
+        int[] color = {random.nextInt(256), random.nextInt(256), random.nextInt(256)};
+        int edge = random.nextInt(side);
+        for (int i = 0; i < pixels.length; i++) {
+            int level = i / 3 % side < edge && i / 3 / side < edge ? color[i % 3] : 255 - color[i % 3];
+            pixels[i] = (byte) Math.max(0, Math.min(255, level + random.nextInt(-20, 20)));
+        }
+        return Thumbnail.jpeg(new RgbImage(side, side, pixels));
     }
 
     /** A map with a blob somewhere, on weak noise of both signs. */
@@ -152,7 +181,8 @@ final class BenchAuditCommand implements Callable<Integer> {
                 .set("target", target)
                 .set("target_name", "class " + target)
                 .set("relevance", map)
-                .set("relevance_shape", new int[] {1, SIDE, SIDE});
+                .set("relevance_shape", new int[] {1, SIDE, SIDE})
+                .set("thumbnail", THUMBNAILS.get((int) (number % THUMBNAILS.size())));
         double[] statistics = MapStatistics.of(map, SIDE, SIDE);
         for (int i = 0; i < statistics.length; i++) {
             row.set(MapStatistics.names().get(i), (float) statistics[i]);

@@ -18,14 +18,16 @@ import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.input.Locations;
 import io.lrpspark.pipeline.output.RunCatalog;
-import io.lrpspark.pipeline.output.Tables;
+import io.lrpspark.pipeline.output.RunId;
+import io.lrpspark.pipeline.report.ReportJob;
+import io.lrpspark.pipeline.report.ReportSettings;
+import io.lrpspark.pipeline.report.model.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -38,8 +40,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Write some hundred images of shapes, explain a small model on them with Spark, and draw a contact"
-                        + " sheet for each class. One class is recognised by something that is no shape: see for yourself.")
+                "Write some hundred images of shapes, explain a small model on them with Spark, draw a contact sheet"
+                        + " for each class, audit the run and report it. One class is recognised by something that is no shape: see for yourself.")
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -78,17 +80,22 @@ final class DemoCommand implements Callable<Integer> {
             out.println();
             findings.forEach(out::println);
             out.println();
-            audit(session, result, err).forEach(out::println);
+            RunCatalog catalog = RunOptions.catalog(output.resolve("tables").toString(), session);
+            AuditReport.lines(AuditJob.run(session, catalog, AuditSettings.of(result.run()), err::println))
+                    .forEach(out::println);
+            out.println();
+            out.println(report(session, catalog, result.run(), err));
+            out.println("open it in a browser; it shows all of this, with the images");
             out.flush();
         }
         return 0;
     }
 
-    private List<String> audit(SparkSession session, RunResult result, PrintWriter err) {
-        Configuration configuration = session.sparkContext().hadoopConfiguration();
-        RunCatalog catalog =
-                new RunCatalog(Tables.at(output.resolve("tables").toString(), configuration), configuration);
-        return AuditReport.lines(AuditJob.run(session, catalog, AuditSettings.of(result.run()), err::println));
+    private String report(SparkSession session, RunCatalog catalog, RunId run, PrintWriter err) {
+        ReportFile file = new ReportFile(output.resolve("report.html").toString());
+        Report report = ReportJob.run(session, catalog, ReportSettings.of(run), err::println);
+        String length = file.write(report, session.sparkContext().hadoopConfiguration());
+        return ReportCommand.line(report, file, length);
     }
 
     private AttributeSettings settings(Demo demo) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             AttributeCommand.class,
             SummarizeCommand.class,
             AuditCommand.class,
+            ReportCommand.class,
             RunsCommand.class,
             ExplainCommand.class,
             InspectCommand.class,
@@ -91,6 +92,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected one of attribute, summarize, audit, runs, explain, inspect, export, demo");
+                "no command given: expected one of attribute, summarize, audit, report, runs, explain, inspect, export, demo");
     }
 }

@@ -63,7 +63,10 @@ class HouseRulesTest {
             Map.entry("device", List.of("input")),
             Map.entry("attribute", List.of("device", "input", "output", "summary")),
             Map.entry("audit", List.of("audit.cluster", "input", "output", "summary")),
-            Map.entry("audit.cluster", List.of()));
+            Map.entry("audit.cluster", List.of()),
+            Map.entry("report", List.of("report.model", "input", "output", "summary")),
+            Map.entry("report.model", List.of()),
+            Map.entry("report.page", List.of("report.model")));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -99,6 +102,14 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule theHtmlOfReportsIsKnownToThePageOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".pipeline.report.page")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("j2html..");
 
     @ArchTest
     static final ArchRule commandLineIsKnownInJobsOnly = noClasses()

@@ -8,6 +8,7 @@ import io.lrpspark.pipeline.output.RunId;
 import io.lrpspark.pipeline.output.TableWriter;
 import io.lrpspark.pipeline.output.Tables;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -21,6 +22,8 @@ public final class MadeUpRun {
     private final SparkSession spark;
     private final RunCatalog catalog;
     private final List<Row> rows = new ArrayList<>();
+    private final Map<Integer, String> names = new HashMap<>();
+    private final Map<Integer, byte[]> thumbnails = new HashMap<>();
 
     /** @param root of the tables */
     public MadeUpRun(SparkSession spark, String root) {
@@ -30,20 +33,38 @@ public final class MadeUpRun {
                 spark.sparkContext().hadoopConfiguration());
     }
 
+    /** Gives a class another name; before its images. */
+    public MadeUpRun named(int target, String name) {
+        names.put(target, name);
+        return this;
+    }
+
+    /** Gives all images of a class a thumbnail; before them. */
+    public MadeUpRun thumbnail(int target, byte[] jpeg) {
+        thumbnails.put(target, jpeg);
+        return this;
+    }
+
+    private String name(int target) {
+        return names.getOrDefault(target, "class " + target);
+    }
+
     /** Adds an explained image of a class, with a square map. */
     public MadeUpRun map(String image, int label, int target, float[] map) {
         int side = (int) Math.sqrt(map.length);
         RowBuilder row = new RowBuilder(SCHEMA)
                 .set("image_id", image)
                 .set("status", "ok")
-                .set("label", "class " + label)
+                .set("label", name(label))
                 .set("label_index", label)
                 .set("predicted", target)
-                .set("predicted_name", "class " + target)
+                .set("predicted_name", name(target))
+                .set("predicted_probability", 0.9f)
                 .set("target", target)
-                .set("target_name", "class " + target)
+                .set("target_name", name(target))
                 .set("relevance", map)
-                .set("relevance_shape", new int[] {1, side, side});
+                .set("relevance_shape", new int[] {1, side, side})
+                .set("thumbnail", thumbnails.get(target));
         try {
             double[] statistics = MapStatistics.of(map, side, side);
             for (int i = 0; i < statistics.length; i++) {

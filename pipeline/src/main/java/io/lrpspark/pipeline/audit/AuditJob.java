@@ -13,6 +13,7 @@ import io.lrpspark.pipeline.output.RunCatalog;
 import io.lrpspark.pipeline.output.RunId;
 import io.lrpspark.pipeline.output.TableWriter;
 import io.lrpspark.pipeline.output.Tables;
+import io.lrpspark.pipeline.summary.MeanMapChanges;
 import io.lrpspark.pipeline.summary.Summarize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ public final class AuditJob {
         List<Check> checks = settings.checks().map(CheckFile::read).orElseGet(CheckFile::shipped);
         catalog.requireFinished(run);
         settings.baseline().ifPresent(catalog::requireFinished);
-        Optional<RunId> baseline = settings.baseline().or(this::previous);
+        Optional<RunId> baseline = settings.baseline().or(() -> catalog.before(run));
         complete(run);
         baseline.ifPresent(this::complete);
         progress.accept("finding clusters");
@@ -98,13 +99,6 @@ public final class AuditJob {
                 new AuditResult(run, baseline, verdict(results), results, accused(clusters), List.copyOf(notes));
         record(result, now);
         return result;
-    }
-
-    /** The finished run that was started last before this one. */
-    private Optional<RunId> previous() {
-        List<RunId> runs = catalog.finished();
-        int place = runs.indexOf(settings.run());
-        return place > 0 ? Optional.of(runs.get(place - 1)) : Optional.empty();
     }
 
     /** Summary and scores as this version has them. */
@@ -158,7 +152,7 @@ public final class AuditJob {
         } else if (!catalog.classNames(run).equals(catalog.classNames(baseline))) {
             notes.add("the baseline has other classes: mean maps are not compared");
         } else {
-            tables.put(CHANGES, Changes.of(tables.get("summary"), before.get("summary")));
+            tables.put(CHANGES, MeanMapChanges.of(tables.get("summary"), before.get("summary")));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -82,6 +83,13 @@ public final class RunCatalog {
                     + "' have no finished run: expected the folder that lrp attribute wrote with --output");
         }
         return runs.get(runs.size() - 1);
+    }
+
+    /** The finished run that was started last before a finished one. */
+    public Optional<RunId> before(RunId run) {
+        List<RunId> runs = finished();
+        int place = runs.indexOf(run);
+        return place > 0 ? Optional.of(runs.get(place - 1)) : Optional.empty();
     }
 
     /**

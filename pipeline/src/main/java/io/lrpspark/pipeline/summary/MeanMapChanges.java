@@ -1,4 +1,4 @@
-package io.lrpspark.pipeline.audit;
+package io.lrpspark.pipeline.summary;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
@@ -7,16 +7,22 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** How like the baseline's mean map the mean map of each class is; classes that are in both runs. */
-final class Changes {
+public final class MeanMapChanges {
     private static final String COSINE =
             "aggregate(zip_with(now, before, (a, b) -> double(a) * b), double(0), (s, v) -> s + v)"
                     + " / sqrt(aggregate(now, double(0), (s, v) -> s + double(v) * v)"
                     + " * aggregate(before, double(0), (s, v) -> s + double(v) * v))";
 
-    private Changes() {}
+    private MeanMapChanges() {}
 
-    /** Columns target, target_name and cosine. */
-    static Dataset<Row> of(Dataset<Row> summary, Dataset<Row> baseline) {
+    /**
+     * Compares.
+     *
+     * @param summary of a run
+     * @param baseline the summary of another, with maps of the same shape
+     * @return columns target, target_name and cosine
+     */
+    public static Dataset<Row> of(Dataset<Row> summary, Dataset<Row> baseline) {
         return summary.where(col("target").isNotNull())
                 .select(col("target"), col("target_name"), col("mean_relevance").as("now"))
                 .join(

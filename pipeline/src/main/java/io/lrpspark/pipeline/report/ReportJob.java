@@ -1,0 +1,186 @@
+package io.lrpspark.pipeline.report;
+
+import io.lrpspark.lrp.statistic.MapStatistics;
+import io.lrpspark.pipeline.input.UsageException;
+import io.lrpspark.pipeline.output.RunCatalog;
+import io.lrpspark.pipeline.output.RunId;
+import io.lrpspark.pipeline.report.AuditReader.Outside;
+import io.lrpspark.pipeline.report.ClusterReader.ClusterRow;
+import io.lrpspark.pipeline.report.model.AuditFacts;
+import io.lrpspark.pipeline.report.model.ClassDetail;
+import io.lrpspark.pipeline.report.model.ClassDetail.Gallery;
+import io.lrpspark.pipeline.report.model.ClassDetail.Point;
+import io.lrpspark.pipeline.report.model.ClassDetail.Statistic;
+import io.lrpspark.pipeline.report.model.ClassLine;
+import io.lrpspark.pipeline.report.model.Comparison;
+import io.lrpspark.pipeline.report.model.Quantiles;
+import io.lrpspark.pipeline.report.model.Report;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads what a report says. Nothing is written, and nothing computed that a table has. */
+public final class ReportJob {
+    private final SparkSession spark;
+    private final RunCatalog catalog;
+    private final RunId run;
+    private final ReportSettings settings;
+    private final ReportLimits limits;
+    private final RunTables tables;
+    private final Consumer<String> progress;
+    private final List<String> notes = new ArrayList<>();
+
+    private ReportJob(SparkSession spark, RunCatalog catalog, ReportSettings settings, Consumer<String> progress) {
+        this.spark = spark;
+        this.catalog = catalog;
+        this.run = settings.run();
+        this.settings = settings;
+        this.limits = settings.limits();
+        this.tables = new RunTables(spark, catalog, run);
+        this.progress = progress;
+    }
+
+    /**
+     * Reads.
+     *
+     * @param progress told what is being done, a few words each
+     * @throws UsageException if a run is missing or unfinished, or a table cannot be read
+     */
+    public static Report run(
+            SparkSession spark, RunCatalog catalog, ReportSettings settings, Consumer<String> progress) {
+        return new ReportJob(spark, catalog, settings, progress).run();
+    }
+
+    private Report run() {
+        catalog.requireFinished(run);
+        settings.baseline().ifPresent(catalog::requireFinished);
+        JsonRecord finished = new JsonRecord(catalog.records().readFinished(run).orElse(Map.of()));
+        Summary summary = summary();
+        Optional<Dataset<Row>> clusterTable = tables.clusters();
+        List<ClusterRow> clusters = clusterTable.map(ClusterReader::read).orElse(List.of());
+        Optional<Dataset<Row>> checks = tables.checks();
+        Map<Integer, Outside> outside = checks.map(AuditReader::outside).orElse(Map.of());
+        Optional<AuditFacts> audit = checks.map(table -> AuditReader.read(table, finished, clusters, limits));
+        ClassRanking ranking = ClassRanking.of(summary, clusters, outside);
+        progress.accept("comparing with the baseline");
+        Optional<RunTables> baseline = baseline(finished);
+        Optional<Comparability> comparable = baseline.map(before -> Comparability.of(catalog, tables, before));
+        Comparison comparison = baseline.map(before ->
+                        new Comparisons(catalog, run, limits).read(tables, summary, before, comparable.orElseThrow()))
+                .orElseGet(() -> new Comparison(Optional.empty(), List.of(), List.of(), List.of(), 0));
+        progress.accept("counting statistics and failures");
+        Dataset<Row> attributions = tables.attributions();
+        Optional<Dataset<Row>> before =
+                baseline.filter(other -> comparable.orElseThrow().statistics()).map(RunTables::attributions);
+        var distributions = Distributions.read(attributions, before, summary.overall());
+        var failures = FailureReader.read(attributions, limits);
+        progress.accept("drawing maps");
+        List<Integer> details = ranking.first(limits.details());
+        List<Integer> lines = ranking.first(limits.classes());
+        Maps maps = Maps.read(tables.summary(), clusterTable, lines, details);
+        Map<Integer, List<Point>> points = tables.clusterMembers()
+                .map(members -> ClusterReader.points(members, details, limits.points()))
+                .orElse(Map.of());
+        Map<Integer, List<ClusterRow>> shown = new LinkedHashMap<>();
+        details.forEach(target -> shown.put(
+                target,
+                ranking.clusters(target).stream().limit(limits.clusters()).toList()));
+        Map<Integer, ClassSummary> byTarget = new HashMap<>();
+        Map<Integer, Long> sizes = new HashMap<>();
+        summary.classes().forEach(row -> {
+            byTarget.put(row.target().orElseThrow(), row);
+            sizes.put(row.target().orElseThrow(), row.images());
+        });
+        Map<Integer, List<Gallery>> galleries = new Galleries(tables, limits).read(shown, points, sizes);
+        return new Report(
+                RunReader.read(catalog, run, limits),
+                audit,
+                comparison,
+                lines.stream()
+                        .map(target -> line(byTarget.get(target), ranking, maps))
+                        .toList(),
+                summary.classes().size(),
+                distributions,
+                details.stream()
+                        .map(target -> {
+                            ClassSummary row = byTarget.get(target);
+                            return new ClassDetail(
+                                    line(row, ranking, maps),
+                                    Optional.ofNullable(maps.means().get(target)),
+                                    Optional.ofNullable(maps.magnitudes().get(target)),
+                                    statistics(row, summary.overall()),
+                                    shown.get(target).stream()
+                                            .map(cluster -> ClusterReader.shown(cluster, maps))
+                                            .toList(),
+                                    points.getOrDefault(target, List.of()),
+                                    galleries.getOrDefault(target, List.of()));
+                        })
+                        .toList(),
+                failures,
+                List.copyOf(notes));
+    }
+
+    private Summary summary() {
+        Optional<Dataset<Row>> table = tables.summary();
+        if (table.isEmpty()) {
+            throw new UsageException("run '" + run + "' has no table summary below "
+                    + catalog.tables().root() + ": run lrp summarize --tables "
+                    + catalog.tables().root() + " --run " + run + " first");
+        }
+        return Summary.read(table.get());
+    }
+
+    /** The run to compare with: the one that was asked for, the audit's, or the one before. */
+    private Optional<RunTables> baseline(JsonRecord finished) {
+        if (settings.baseline().isPresent()) {
+            return settings.baseline().map(other -> new RunTables(spark, catalog, other));
+        }
+        if (finished.at("audit").isEmpty()) {
+            return catalog.before(run).map(other -> new RunTables(spark, catalog, other));
+        }
+        Optional<RunId> audited = finished.text("audit", "baseline").map(RunId::new);
+        if (audited.filter(other -> !catalog.records().isFinished(other)).isPresent()) {
+            notes.add("The run " + audited.get()
+                    + ", which the audit compared this one with, is gone: nothing is compared here.");
+            return Optional.empty();
+        }
+        return audited.map(other -> new RunTables(spark, catalog, other));
+    }
+
+    private static ClassLine line(ClassSummary row, ClassRanking ranking, Maps maps) {
+        int target = row.target().orElseThrow();
+        List<ClusterRow> clusters = ranking.clusters(target);
+        return new ClassLine(
+                target,
+                row.name(),
+                row.images(),
+                row.failures(),
+                row.recall(),
+                row.accuracy(),
+                row.mistakenFor(),
+                row.statistic("corner_share").p50(),
+                row.statistic("border_share").p50(),
+                clusters.size(),
+                (int) clusters.stream().filter(ClusterRow::accused).count(),
+                ranking.outside(target).failed(),
+                ranking.outside(target).warnings(),
+                Optional.ofNullable(maps.small().get(target)));
+    }
+
+    private static List<Statistic> statistics(ClassSummary row, Optional<ClassSummary> overall) {
+        return MapStatistics.names().stream()
+                .filter(name -> row.statistics().containsKey(name))
+                .map(name -> new Statistic(
+                        name,
+                        row.statistic(name),
+                        overall.map(all -> all.statistic(name)).orElse(Quantiles.NONE)))
+                .toList();
+    }
+}

@@ -1,0 +1,59 @@
+package io.lrpspark.pipeline.report.page;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Numbers as people write them. */
+final class Numbers {
+    /** For what has no value. */
+    static final String NONE = "–";
+
+    private static final double SMALL = 0.01;
+    private static final double SCIENTIFIC = 1e-5;
+    private static final int SMALL_DIGITS = 2;
+
+    private Numbers() {}
+
+    static String count(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /** Such as "1 image" or "20 images". */
+    static String count(long value, String noun) {
+        return count(value) + " " + noun + (value == 1 ? "" : "s");
+    }
+
+    static String percent(Optional<Double> share) {
+        return share.map(value -> String.format(Locale.ROOT, "%.1f %%", 100 * value))
+                .orElse(NONE);
+    }
+
+    static String decimal(Optional<Double> value) {
+        return value.map(Numbers::decimal).orElse(NONE);
+    }
+
+    /** Whole numbers as such, others with three decimals, and small ones with two digits that say something. */
+    static String decimal(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e12) {
+            return count((long) value);
+        }
+        double magnitude = Math.abs(value);
+        if (magnitude >= SCIENTIFIC && magnitude < SMALL) {
+            return new BigDecimal(value).round(new MathContext(SMALL_DIGITS)).toPlainString();
+        }
+        return String.format(Locale.ROOT, magnitude >= SMALL && magnitude < 1e6 ? "%.3f" : "%.1e", value);
+    }
+
+    /** With its sign. */
+    static String change(Optional<Double> value) {
+        return value.map(number -> (number > 0 ? "+" : number < 0 ? "−" : "±") + decimal(Math.abs(number)))
+                .orElse(NONE);
+    }
+
+    /** For sorting; what has no value comes last. */
+    static String sortable(Optional<Double> value) {
+        return value.map(String::valueOf).orElse("");
+    }
+}
