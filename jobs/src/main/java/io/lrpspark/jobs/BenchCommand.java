@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
                 + " network, and memory. One engine thread; rounds are interleaved, and medians are shown.",
         subcommands = {
             BenchStartCommand.class,
-            BenchSparkCommand.class,
+            BenchClusterCommand.class,
             BenchDriverCommand.class,
             BenchMemoryCommand.class,
             BenchAuditCommand.class

@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskKilled;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
@@ -43,6 +45,7 @@ import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.JavaConverters;
 
 class AttributeJobTest extends SparkTest {
     private static final AttributionProgram PROGRAM = TestNetwork.program("epsilon-plus");
@@ -118,6 +121,19 @@ class AttributeJobTest extends SparkTest {
         assertThat(attributions("first"))
                 .extracting(row -> row.getAs("image_id"))
                 .containsExactly("bird/5.jpg", "cat/50%.png", "cat/a: 1.jpg", "dog/it's \"4\".jpg", "dog/漢字 #3.jpg");
+    }
+
+    @Test
+    void tellsSparksMetricsHowManyImagesAreDone() {
+        run(settings("metrics"));
+
+        List<Source> sources =
+                JavaConverters.seqAsJavaList(SparkEnv.get().metricsSystem().getSourcesByName("AccumulatorSource"));
+        assertThat(sources).last().satisfies(source -> assertThat(source.metricRegistry()
+                        .getGauges()
+                        .get(Meters.IMAGES_DONE)
+                        .getValue())
+                .isEqualTo(5L));
     }
 
     @Test
