@@ -66,14 +66,24 @@ public final class TestNetwork {
     }
 
     private static AttributionProgram program(String composite, StateDict weights) {
+        return program(composite, weights, PREPROCESSING, Precision.FLOAT32);
+    }
+
+    /** The compiled attribution for images of another size, in double precision, in which the engine makes no code at run time. */
+    public static AttributionProgram exact(Preprocessing preprocessing) {
+        return program("epsilon-plus", weights(), preprocessing, Precision.FLOAT64);
+    }
+
+    private static AttributionProgram program(
+            String composite, StateDict weights, Preprocessing preprocessing, Precision precision) {
         InputRange range = new InputRange(
-                Arrays.stream(PREPROCESSING.black()).boxed().toList(),
-                Arrays.stream(PREPROCESSING.white()).boxed().toList());
-        Graph graph = DenseNet.graph(DenseNetWeights.of(weights), PREPROCESSING.height(), PREPROCESSING.width());
+                Arrays.stream(preprocessing.black()).boxed().toList(),
+                Arrays.stream(preprocessing.white()).boxed().toList());
+        Graph graph = DenseNet.graph(DenseNetWeights.of(weights), preprocessing.height(), preprocessing.width());
         return AttributionCompiler.compile(
                 Composites.parse(composite, range)
                         .assign(Canonizers.named("sequential-thresh").apply(graph)),
-                Precision.FLOAT32,
+                precision,
                 Seed.ONE_HOT,
                 Map.of("model", "tiny-a", "composite", composite));
     }

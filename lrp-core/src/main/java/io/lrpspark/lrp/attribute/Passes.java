@@ -5,10 +5,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.lrpspark.lrp.program.AttributionProgram;
 import io.lrpspark.lrp.program.Precision;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -37,7 +41,7 @@ final class Passes {
 
     /** Forward and back: logits [N, K], classes [N, T], relevance [N, T, C, H, W], ledger [N, T, entries]. */
     NDList attribute(NDArray images, NDArray targets) {
-        return run(new NDList(images, targets));
+        return run("forward", images, targets);
     }
 
     /** Puts another map in the place of that of a pass, whose own may not be written into. */
@@ -49,10 +53,7 @@ final class Passes {
 
     /** Forward only: logits [N, K]. */
     NDArray logits(NDArray images) {
-        try (NDArray method = manager.create(0)) {
-            method.setName("module_method:predict");
-            return run(new NDList(images, method)).get(0);
-        }
+        return run("predict", images).get(0);
     }
 
     /** Numbers in the precision of the program, on its device. */
@@ -80,11 +81,19 @@ final class Passes {
         return spread;
     }
 
-    private NDList run(NDList inputs) {
+    private NDList run(String method, NDArray... inputs) {
         // between passes is the only place to stop: the engine itself cannot be interrupted
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("nobody waits for this attribution any more");
         }
-        return IValueUtils.forward(block, inputs, false);
+        IValue[] values = Arrays.stream(inputs)
+                .map(input -> IValue.from((PtNDArray) input))
+                .toArray(IValue[]::new);
+        // DJL's own call with arrays keeps hold of them for ever when the engine fails.
+        try (IValue results = IValueUtils.runMethod(block, method, values)) {
+            return results.toNDList((PtNDManager) manager);
+        } finally {
+            Arrays.stream(values).forEach(IValue::close);
+        }
     }
 }

@@ -44,6 +44,8 @@ final class FittingExplainer {
                 }
                 if (limit.halve(size)) {
                     halvings.increment();
+                    // The images of calls lie in buffers outside of the heap, which only this frees.
+                    System.gc();
                 }
             }
         }

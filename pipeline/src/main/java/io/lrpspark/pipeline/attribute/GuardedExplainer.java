@@ -25,6 +25,8 @@ final class GuardedExplainer {
         try {
             return Isolation.shared(() -> explainer.explain(images));
         } catch (OutOfMemoryError | DeviceMemoryException e) {
+            // Buffers outside of the heap, into which images are copied for the engine, are freed by nothing else.
+            System.gc();
             List<ExplainedImage> results = new ArrayList<>();
             for (PreparedImage image : images) {
                 results.add(Isolation.alone(() -> one(image)));

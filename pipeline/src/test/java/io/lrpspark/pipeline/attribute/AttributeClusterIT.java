@@ -1,11 +1,16 @@
 package io.lrpspark.pipeline.attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lrpspark.pipeline.ClusterTest;
 import io.lrpspark.pipeline.TestImages;
 import io.lrpspark.pipeline.TestNetwork;
+import io.lrpspark.pipeline.device.DeviceRequest;
+import io.lrpspark.pipeline.device.DeviceUse;
 import io.lrpspark.pipeline.input.ImageSource;
+import io.lrpspark.pipeline.input.UsageException;
 import io.lrpspark.pipeline.output.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,13 +81,36 @@ class AttributeClusterIT extends ClusterTest {
         RunResult second = run("second", images.toString());
 
         assertThat(first.counts()).isEqualTo(new RunResult.Counts(IMAGES, IMAGES, IMAGES, 0, 0));
-        assertThat(first.programsLoaded()).isEqualTo(2);
+        assertThat(first.devices())
+                .extracting(DeviceUse::executor, DeviceUse::device, DeviceUse::programsLoaded, DeviceUse::batchSize)
+                .containsExactly(tuple("0", "cpu", 1L, 2), tuple("1", "cpu", 1L, 2));
+        assertThat(first.devices()).allSatisfy(use -> assertThat(use.programBytes())
+                .isEqualTo(TestNetwork.program("epsilon-plus").encode().length));
+        assertThat(first.devices().stream().mapToLong(DeviceUse::tasks).sum()).isEqualTo(4);
+        assertThat(first.devices().stream().mapToLong(DeviceUse::images).sum()).isEqualTo(IMAGES);
         assertThat(second.programsLoaded()).isZero();
         assertThat(rows("second")).isEqualTo(rows("first"));
     }
 
     @Test
     @Order(2)
+    void refusesAGpuWhereSparkAssignsNone() {
+        assertThatThrownBy(() -> AttributeJob.run(
+                        spark(),
+                        AttributeSettings.of(
+                                        new ImageSource.Files(images.toString()),
+                                        TestNetwork.program("epsilon-plus"),
+                                        folder.resolve("tables").toString())
+                                .preprocessing(TestNetwork.PREPROCESSING)
+                                .device(DeviceRequest.CUDA)
+                                .build(),
+                        ProgressListener.NONE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("expected spark.executor.resource.gpu.amount and spark.task.resource.gpu.amount");
+    }
+
+    @Test
+    @Order(3)
     void losesNothingWithAnExecutorThatIsKilled() {
         Killer killer = new Killer();
         spark().sparkContext().addSparkListener(killer);
@@ -101,7 +129,7 @@ class AttributeClusterIT extends ClusterTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void failsAnImageThatKillsOneExecutorAfterTheOther() throws IOException {
         Files.createDirectories(images.resolve("class 9"));
         Files.copy(images.resolve("class 0/é0.jpg"), images.resolve("class 9/deadly.jpg"));

@@ -1,0 +1,108 @@
+package io.lrpspark.pipeline.attribute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.lrpspark.lrp.attribute.ComputeDevice;
+import io.lrpspark.lrp.attribute.ComputeDevices;
+import io.lrpspark.pipeline.ClusterTest;
+import io.lrpspark.pipeline.TestImages;
+import io.lrpspark.pipeline.TestNetwork;
+import io.lrpspark.pipeline.device.DeviceRequest;
+import io.lrpspark.pipeline.device.DeviceUse;
+import io.lrpspark.pipeline.input.ImageSource;
+import io.lrpspark.pipeline.input.UsageException;
+import io.lrpspark.pipeline.output.RunId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An executor of which Spark believes that it has a GPU, number 5, half for each of its two tasks; in truth there is none. */
+@DisabledIf("hasGpu")
+class GpuClusterIT extends ClusterTest {
+    private static final int IMAGES = 64;
+
+    @TempDir
+    private static Path folder;
+
+    static boolean hasGpu() {
+        return ComputeDevices.problem(ComputeDevice.cuda(0)).isEmpty();
+    }
+
+    @Override
+    public SparkConf conf() {
+        return super.conf()
+                .setMaster("local-cluster[1,2,1024]")
+                .set("spark.worker.resource.gpu.amount", "1")
+                .set("spark.worker.resource.gpu.discoveryScript", discoveryScript())
+                .set("spark.executor.resource.gpu.amount", "1")
+                .set("spark.task.resource.gpu.amount", "0.5");
+    }
+
+    private static String discoveryScript() {
+        Path script = folder.resolve("gpus");
+        try {
+            Files.writeString(script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"5\"]}'\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return script.toString();
+    }
+
+    private static AttributeSettings settings(String composite, DeviceRequest device) {
+        Path images = folder.resolve("images");
+        for (int image = 0; image < IMAGES; image++) {
+            TestImages.write(images.resolve(image + ".jpg"), image);
+        }
+        return AttributeSettings.of(
+                        new ImageSource.Files(images.toString()),
+                        TestNetwork.program(composite),
+                        folder.resolve("tables").toString())
+                .preprocessing(TestNetwork.PREPROCESSING)
+                .batchSize(2)
+                .device(device)
+                .run(new RunId(device.toString()))
+                .build();
+    }
+
+    @Test
+    void goesOnWithTheProcessorAndSaysWhy() {
+        RunResult result =
+                AttributeJob.run(spark(), settings("epsilon-plus", DeviceRequest.AUTO), ProgressListener.NONE);
+
+        assertThat(result.counts()).isEqualTo(new RunResult.Counts(IMAGES, IMAGES, IMAGES, 0, 0));
+        assertThat(result.devices())
+                .extracting(DeviceUse::executor, DeviceUse::device, DeviceUse::programsLoaded)
+                .containsExactly(tuple("0", "cpu", 1L));
+        assertThat(result.devices().get(0).tasks()).isGreaterThan(2);
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("executors 0 computed on cpu: Spark assigned GPU 5, but the engine sees no GPU");
+    }
+
+    @Test
+    void refusesToDoWithoutBeforeAnythingIsWritten() {
+        assertThatThrownBy(
+                        () -> AttributeJob.run(spark(), settings("epsilon", DeviceRequest.CUDA), ProgressListener.NONE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("device cuda cannot be used: Spark assigned GPU 5, but the engine sees no GPU");
+        assertThat(folder.resolve("tables/runs/cuda")).doesNotExist();
+    }
+
+    @Test
+    void takesTheProcessorWithoutAWordIfAskedTo() {
+        RunResult result = AttributeJob.run(spark(), settings("epsilon", DeviceRequest.CPU), ProgressListener.NONE);
+
+        assertThat(result.device()).isEqualTo("cpu");
+        assertThat(result.warnings()).isEmpty();
+    }
+}
