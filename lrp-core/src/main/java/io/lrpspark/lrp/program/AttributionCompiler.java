@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compiles a relevance plan to a straight-line tensor program: the network forward, the seed at the target, and each layer's rule in
@@ -42,8 +43,10 @@ public final class AttributionCompiler {
     private final Vanishing vanishing;
     private final Map<String, Value> outputs = new HashMap<>();
     private final Map<String, Value> relevances = new HashMap<>();
+    private final Map<String, Value> factors = new HashMap<>();
     private final Map<String, Map<SharedTerm, Value>> shared = new HashMap<>();
     private final Sharing sharing;
+    private final Multiples multiples;
     private final Map<LedgerEntry, Value> ledger = new LinkedHashMap<>();
 
     private AttributionCompiler(RelevancePlan plan, CompileOptions options) {
@@ -62,6 +65,7 @@ public final class AttributionCompiler {
                         .allMatch(node -> plan.rule(node).conserving() || LayerViews.conservesGradient(node));
         this.vanishing = new Vanishing(plan);
         this.sharing = new Sharing(this);
+        this.multiples = new Multiples(this, plan);
     }
 
     /**
@@ -156,6 +160,11 @@ public final class AttributionCompiler {
         }
     }
 
+    /** Whether relevance itself is summed at nodes. */
+    private boolean summing() {
+        return measured(LedgerPart.RECEIVED);
+    }
+
     /** Without a ledger, what arrives at the nodes still says where relevance ceases to be finite. */
     private boolean measured(LedgerPart part) {
         return options.detail() == Detail.LAYERS || part == LedgerPart.RECEIVED && !conserving;
@@ -179,14 +188,21 @@ public final class AttributionCompiler {
             case CONCAT -> unstack((Concat) node);
             case CONVOLUTION_COPY -> share((ConvolutionCopy) node);
             default -> {
-                LayerViews.View view = LayerViews.of(this, node, relevances.remove(node.name()));
-                handOn(node, view.inputName(), plan.rule(node).propagate(view));
+                Value relevance = relevance(node);
+                Optional<Value> factor = summing() ? Optional.empty() : multiples.handedOn(node, relevance);
+                if (factor.isPresent()) {
+                    arriveAsFactor(node.inputs().get(0), factor.get());
+                } else {
+                    LayerViews.View view = LayerViews.of(this, node, relevance);
+                    handOn(node, view.inputName(), plan.rule(node).propagate(view));
+                }
             }
         }
     }
 
     private void unstack(Concat node) {
         Value relevance = relevances.remove(node.name());
+        Value factor = factors.remove(node.name());
         Map<SharedTerm, Value> terms = shared.remove(node.name());
         int from = 0;
         for (String input : node.inputs()) {
@@ -194,6 +210,9 @@ public final class AttributionCompiler {
             int channels = graph.shape(input).channels();
             if (relevance != null) {
                 handOn(node, input, tensors.slice(relevance, start, channels));
+            }
+            if (factor != null) {
+                arriveAsFactor(input, tensors.slice(factor, start, channels));
             }
             if (terms != null) {
                 terms.forEach((term, value) -> arriveShared(input, term, tensors.slice(value, start, channels)));
@@ -204,7 +223,7 @@ public final class AttributionCompiler {
 
     private void share(ConvolutionCopy copy) {
         Rule rule = plan.rule(copy);
-        Value relevance = relevances.remove(copy.name());
+        Value relevance = relevance(copy);
         if (rule instanceof SharedRule sharedRule && sharedRule.shares()) {
             sharedRule
                     .share(sharing.view(copy, relevance))
@@ -225,6 +244,22 @@ public final class AttributionCompiler {
         relevances.merge(node, relevance, (present, more) -> tensors.add(more, present));
     }
 
+    /** Relevance that is so many times the output of the node. */
+    private void arriveAsFactor(String node, Value factor) {
+        factors.merge(node, factor, (present, more) -> tensors.add(more, present));
+    }
+
+    /** All relevance that has arrived at a node. */
+    private Value relevance(Node node) {
+        Value relevance = relevances.remove(node.name());
+        Value factor = factors.remove(node.name());
+        if (factor == null) {
+            return relevance;
+        }
+        Value output = multiples.value(node.name());
+        return relevance == null ? tensors.multiply(factor, output) : tensors.multiplyAdd(relevance, factor, output);
+    }
+
     TensorBuilder tensors() {
         return tensors;
     }
@@ -235,6 +270,10 @@ public final class AttributionCompiler {
 
     Vanishing vanishing() {
         return vanishing;
+    }
+
+    Multiples multiples() {
+        return multiples;
     }
 
     Value output(String node) {

@@ -150,11 +150,13 @@ final class LayerViews {
             throw withoutWeights();
         }
 
-        /** s without what is at inactive units, which is noted. */
-        final Value stop(Value s, Value inactive) {
-            Value stopped = tensors().multiply(s, inactive);
-            stopped(tensors().sum(stopped));
-            return tensors().subtract(s, stopped);
+        /** s without what is at inactive units, which is noted; {@code activation} is 0 there and nowhere else. */
+        final Value stop(Value s, Value activation) {
+            // before s is overwritten
+            Value arriving = tensors().sum(s);
+            Value active = tensors().whereNonzero(s, activation);
+            stopped(tensors().subtract(arriving, tensors().sum(active)));
+            return active;
         }
 
         private RuleException withoutWeights() {
@@ -282,7 +284,7 @@ final class LayerViews {
             if (compiler.vanishing().atZero(node.name())) {
                 return s;
             }
-            return stop(s, tensors().isZero(output()));
+            return stop(s, output());
         }
     }
 
@@ -335,7 +337,7 @@ final class LayerViews {
         }
 
         private Value active(Value s) {
-            return stop(s, tensors().equal(output(), tensors().perChannel(threshold.thresholds())));
+            return stop(s, compiler.multiples().activation(threshold));
         }
     }
 

@@ -136,7 +136,7 @@ public record MemoryEstimate(long parameterBytes, long imageBytes) {
                         POSITIVE,
                         CLAMP,
                         IS_ZERO,
-                        EQUALS -> true;
+                        WHERE_NONZERO -> true;
                 default -> false;
             };
         }

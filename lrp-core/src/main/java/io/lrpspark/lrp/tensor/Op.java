@@ -61,8 +61,8 @@ public enum Op {
     STABILIZER,
     /** A mask, 1 where x = 0 and 0 elsewhere. */
     IS_ZERO,
-    /** A mask, 1 where x = y and 0 elsewhere. */
-    EQUALS,
+    /** x where y is not 0, 0 elsewhere. */
+    WHERE_NONZERO,
     /** Channels (from, count) of x; a view. */
     SLICE,
     /** Stacks its operands along the channels. */

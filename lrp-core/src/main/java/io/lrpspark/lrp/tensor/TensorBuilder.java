@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes a {@link TensorProgram}, one operation a call. Equal operations on equal operands are written once, operations on constants become
@@ -223,9 +224,18 @@ public final class TensorBuilder {
         return unary(Op.IS_ZERO, x, 0, Sign.NON_NEGATIVE);
     }
 
-    /** A mask: 1 where x = y. */
-    public Value equal(Value x, Value y) {
-        return binary(Op.EQUALS, x, y, Sign.NON_NEGATIVE);
+    /** x where y ≠ 0, 0 elsewhere; equal shapes. */
+    public Value whereNonzero(Value x, Value y) {
+        return binary(Op.WHERE_NONZERO, x, y, x.sign());
+    }
+
+    /** The y of {@code product = multiply(y, x)}, if it was made so. */
+    public Optional<Value> cofactor(Value product, Value x) {
+        Operation operation = operations.get(product.id());
+        if (operation.op() != Op.MULTIPLY || !operation.operands().contains(x)) {
+            return Optional.empty();
+        }
+        return Optional.of(operation.operands().get(operation.operands().get(0).equals(x) ? 1 : 0));
     }
 
     /** {@code count} channels of x from channel {@code from} on; x itself if that is all of them. */
@@ -281,6 +291,36 @@ public final class TensorBuilder {
     public Value weightedSum(Value x, double[] weights) {
         Value constant = constant(weights, weights.length);
         return write(Op.WEIGHTED_SUM, List.of(x, constant), List.of(), 0, List.of(), both(x, constant));
+    }
+
+    /**
+     * Σ weights · x over channels and positions. The gradient of a 1 × 1 convolution, s·W at every position, is summed as Σ s · (W · weights):
+     * in a DenseNet, s has fewer channels.
+     */
+    public Value weightedSumOfAll(Value x, double[] weights) {
+        Operation operation = operations.get(x.id());
+        return pointwiseKernel(operation)
+                .map(kernel -> weightedSum(sumPositions(operation.operands().get(0)), applied(kernel, weights)))
+                .orElseGet(() -> weightedSum(sumPositions(x), weights));
+    }
+
+    /** The elements of the kernel if this is the gradient of a 1 × 1 convolution that reads every position. */
+    private Optional<double[]> pointwiseKernel(Operation operation) {
+        if (operation.op() != Op.CONVOLUTION_GRADIENT
+                || !operation.integers().subList(0, 2).equals(List.of(1, 0))) {
+            return Optional.empty();
+        }
+        Value kernel = operation.operands().get(1);
+        boolean point = kernel.shape().subList(2, 4).equals(List.of(1, 1));
+        return point ? Optional.ofNullable(constants.get(kernel.id())) : Optional.empty();
+    }
+
+    private static double[] applied(double[] kernel, double[] x) {
+        double[] y = new double[kernel.length / x.length];
+        for (int index = 0; index < kernel.length; index++) {
+            y[index / x.length] += kernel[index] * x[index % x.length];
+        }
+        return y;
     }
 
     /** The class that each requested target means. */
