@@ -276,8 +276,21 @@ public final class AttributionCompiler {
         return multiples;
     }
 
-    Value output(String node) {
-        return outputs.get(node);
+    /** What a node computes, for the way back: a stacked activation is read from the stack, so that it need not be kept beside it. */
+    Value output(String name) {
+        Node node = graph.node(name);
+        boolean activation = node.kind() == NodeKind.RELU || node.kind() == NodeKind.THRESHOLD;
+        return graph.onlyConsumer(node)
+                .filter(consumer -> activation && consumer.kind() == NodeKind.CONCAT)
+                .map(stack -> tensors.slice(
+                        outputs.get(stack.name()),
+                        channels(stack.inputs().subList(0, stack.inputs().indexOf(name))),
+                        channels(List.of(name))))
+                .orElseGet(() -> outputs.get(name));
+    }
+
+    private int channels(List<String> nodes) {
+        return nodes.stream().mapToInt(node -> graph.shape(node).channels()).sum();
     }
 
     void note(String layer, LedgerPart part, Value perImage) {

@@ -101,8 +101,8 @@ final class LayerViews {
 
         @Override
         public Value output() {
-            Value z = compiler.output(node.name());
-            return rectified() ? tensors().positive(z) : z;
+            return compiler.output(
+                    rectified() ? compiler.graph().consumers(node).get(0).name() : node.name());
         }
 
         @Override
@@ -365,7 +365,7 @@ final class LayerViews {
 
         @Override
         public Value gradient(Value s) {
-            return tensors().averagePoolGradient(s, input(), pool.window(), pool.stride());
+            return tensors().averagePoolGradient(s, pool.window(), pool.stride(), input().height(), input().width());
         }
     }
 

@@ -397,7 +397,7 @@ final class TorchScriptPrinter {
             case AVERAGE_POOL -> "torch.avg_pool2d(%s, %s, %s, [0, 0], False, True, None)"
                     .formatted(x, pair(integers.get(0)), pair(integers.get(1)));
             case AVERAGE_POOL_GRADIENT -> "torch.avg_pool2d_backward(%s, %s, %s, %s, [0, 0], False, True, None)"
-                    .formatted(x, arguments.get(1), pair(integers.get(0)), pair(integers.get(1)));
+                    .formatted(x, unwritten(operation.result(), x), pair(integers.get(0)), pair(integers.get(1)));
             case MEAN -> "torch.mean(" + x + ", [2, 3], True)";
             case EXPAND -> "torch.expand(%s, [-1, -1, %d, %d])".formatted(x, integers.get(0), integers.get(1));
             case ADD, MULTIPLY -> commutative(operation, arguments, dies);
@@ -429,6 +429,16 @@ final class TorchScriptPrinter {
             case ONE_HOT -> "torch.scatter(torch.zeros_like(%s), 1, torch.reshape(%s, [-1, 1, 1, 1]), 1.)"
                     .formatted(x, arguments.get(1));
         };
+    }
+
+    /** Memory in the layout of a result, for operators that look at the shape of an operand only; with as many images as {@code like}. */
+    private String unwritten(Value result, String like) {
+        String images = "torch.size(" + like + ", 0)";
+        return target == Target.CUDA
+                ? "torch.new_empty(%s, [%s, %d, %d, %d])"
+                        .formatted(like, images, result.channels(), result.height(), result.width())
+                : "torch.permute(torch.new_empty(%s, [%s, %d, %d, %d]), [0, 3, 1, 2])"
+                        .formatted(like, images, result.height(), result.width(), result.channels());
     }
 
     /** Many channels are summed faster row by row, as a pool: where they lie together, its kernel goes through memory in order. */

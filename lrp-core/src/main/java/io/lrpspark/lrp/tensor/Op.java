@@ -23,7 +23,7 @@ public enum Op {
     MAX_POOL_GRADIENT,
     /** Mean over windows without padding (window, stride). */
     AVERAGE_POOL,
-    /** The gradient of an average pool's input: s, x (window, stride). */
+    /** The gradient of an average pool's input: s (window, stride, input height, input width). */
     AVERAGE_POOL_GRADIENT,
     /** Mean over all positions, [C, 1, 1]. */
     MEAN,

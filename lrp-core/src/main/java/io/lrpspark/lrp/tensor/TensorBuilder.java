@@ -122,9 +122,15 @@ public final class TensorBuilder {
                 x.sign());
     }
 
-    /** The gradient of {@link #averagePool} at an input like x. */
-    public Value averagePoolGradient(Value s, Value x, int window, int stride) {
-        return write(Op.AVERAGE_POOL_GRADIENT, List.of(s, x), List.of(window, stride), 0, x.shape(), s.sign());
+    /** The gradient of {@link #averagePool} at an input of the given height and width. */
+    public Value averagePoolGradient(Value s, int window, int stride, int height, int width) {
+        return write(
+                Op.AVERAGE_POOL_GRADIENT,
+                List.of(s),
+                List.of(window, stride, height, width),
+                0,
+                List.of(s.channels(), height, width),
+                s.sign());
     }
 
     /** Mean over all positions. */
