@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchStartCommand.class,
             BenchClusterCommand.class,
+            BenchDeviceCommand.class,
             BenchDriverCommand.class,
             BenchMemoryCommand.class,
             BenchAuditCommand.class

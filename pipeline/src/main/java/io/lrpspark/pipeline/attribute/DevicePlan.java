@@ -8,9 +8,13 @@ import io.lrpspark.pipeline.device.DeviceChoice;
 import io.lrpspark.pipeline.device.DeviceRequest;
 import io.lrpspark.pipeline.device.MemoryRoom;
 import io.lrpspark.pipeline.input.UsageException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
@@ -61,11 +65,33 @@ final class DevicePlan {
         if (!isOnTheProcessor()) {
             return new BatchFit(settings.batchSize(), Optional.empty());
         }
-        Optional<MemoryRoom> room = context.isLocal()
-                ? MemoryRoom.ofThisMachine(context.defaultParallelism())
-                : Optional.of(MemoryRoom.ofExecutors(configuration, slotsOfAnExecutor()));
-        return room.map(memory -> memory.fit(MemoryEstimate.of(settings.program()), settings.batchSize(), images))
+        return room().map(memory -> memory.fit(MemoryEstimate.of(settings.program()), settings.batchSize(), images))
                 .orElseGet(() -> new BatchFit(settings.batchSize(), Optional.empty()));
+    }
+
+    private Optional<MemoryRoom> room() {
+        if (context.isLocal()) {
+            return MemoryRoom.ofThisMachine(context.defaultParallelism());
+        }
+        SparkExecutorInfo[] processes = context.sc().statusTracker().getExecutorInfos();
+        int slots = slotsOfAnExecutor(Math.max(1, processes.length - 1));
+        if (configuration.contains(MemoryRoom.OVERHEAD) || hasContainers()) {
+            return Optional.of(MemoryRoom.ofExecutors(configuration, slots));
+        }
+        long free =
+                context.parallelize(List.of(request), 1).map(new FreeMemory()).first();
+        Map<String, Long> perHost =
+                Arrays.stream(processes).collect(Collectors.groupingBy(SparkExecutorInfo::host, Collectors.counting()));
+        int neighbours =
+                perHost.values().stream().mapToInt(Long::intValue).max().orElse(1);
+        return free == FreeMemory.UNKNOWN
+                ? Optional.empty()
+                : Optional.of(MemoryRoom.ofExecutorsMachine(free, slots, neighbours));
+    }
+
+    /** Whether executors live in containers, which the cluster ends when they take more than their overhead. */
+    private boolean hasContainers() {
+        return context.master().startsWith("yarn") || context.master().startsWith("k8s");
     }
 
     private boolean isOnTheProcessor() {
@@ -82,18 +108,14 @@ final class DevicePlan {
         return configuration.getDouble(OF_EXECUTORS, 0) > 0 && configuration.getDouble(OF_TASKS, 0) > 0;
     }
 
-    private int slotsOfAnExecutor() {
-        int executors = Math.max(1, context.sc().statusTracker().getExecutorInfos().length - 1);
+    private int slotsOfAnExecutor(int executors) {
         int cores = configuration.getInt(CORES, coresByDefault(executors));
         return Math.max(1, cores / configuration.getInt("spark.task.cpus", 1));
     }
 
     /** One, or all that the machine has, depending on who manages the cluster. */
     private int coresByDefault(int executors) {
-        String master = context.master();
-        return master.startsWith("yarn") || master.startsWith("k8s")
-                ? 1
-                : (context.defaultParallelism() + executors - 1) / executors;
+        return hasContainers() ? 1 : (context.defaultParallelism() + executors - 1) / executors;
     }
 
     /** Asks one of the executors whether it can use its GPU. */
@@ -101,6 +123,17 @@ final class DevicePlan {
         String reason =
                 context.parallelize(List.of(request), 1).map(new WhyNot()).first();
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
+    /** The bytes that the machine of a task has free. */
+    private static final class FreeMemory implements Function<DeviceRequest, Long> {
+        private static final long serialVersionUID = 1L;
+        private static final long UNKNOWN = -1;
+
+        @Override
+        public Long call(DeviceRequest request) {
+            return MemoryRoom.ofThisMachine(1).map(MemoryRoom::bytes).orElse(UNKNOWN);
+        }
     }
 
     /** Why the task cannot compute on a GPU; empty if it can. An exception would only be tried again. */

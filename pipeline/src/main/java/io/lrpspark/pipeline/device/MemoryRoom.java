@@ -25,7 +25,8 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
 
     private static final long LEAST_OVERHEAD_MB = 384;
     private static final double OVERHEAD_FACTOR = 0.1;
-    private static final String OVERHEAD = "spark.executor.memoryOverhead";
+    /** What users set to give executors more. */
+    public static final String OVERHEAD = "spark.executor.memoryOverhead";
 
     /**
      * What executors are given beside their heap.
@@ -38,6 +39,21 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
         long standard = Math.max(LEAST_OVERHEAD_MB, (long) (factor * heap));
         long overhead = configuration.getSizeAsMb(OVERHEAD, standard + "m");
         return new MemoryRoom(overhead << 20, slots, OVERHEAD, "set it to %dm");
+    }
+
+    /**
+     * What the machines of executors have left, where nobody bounds what an executor takes.
+     *
+     * @param free bytes on such a machine, as {@link #ofThisMachine} says there
+     * @param slots tasks of one executor that run at once
+     * @param neighbours executors on that machine
+     */
+    public static MemoryRoom ofExecutorsMachine(long free, int slots, int neighbours) {
+        return new MemoryRoom(
+                free / neighbours,
+                slots,
+                "an executor's part of its machine",
+                "set " + OVERHEAD + " to %dm if it has more");
     }
 
     /**
