@@ -21,7 +21,7 @@ import org.apache.spark.SparkConf;
  */
 public record MemoryRoom(long bytes, int slots, String place, String remedy) {
     /** What the Java machine and the engine take for themselves, beside heap, program and images: code, threads, buffers. */
-    private static final long OF_THE_PROCESS = 256L << 20;
+    private static final long OF_THE_PROCESS = 400L << 20;
 
     private static final long LEAST_OVERHEAD_MB = 384;
     private static final double OVERHEAD_FACTOR = 0.1;

@@ -46,7 +46,7 @@ class MemoryRoomTest {
 
     @Test
     void takesTheLargestPowerOfTwoThatFits() {
-        MemoryRoom room = executors("spark.executor.memoryOverhead", "2g");
+        MemoryRoom room = executors("spark.executor.memoryOverhead", "2100m");
 
         assertThat(room.fit(ESTIMATE, 12, 1000).size()).isEqualTo(8);
         assertThat(room.fit(ESTIMATE, 16, 1000).size()).isEqualTo(8);
@@ -58,9 +58,9 @@ class MemoryRoomTest {
         assertThat(executors("spark.executor.memoryOverhead", "1g").fit(ESTIMATE, 8, 1000))
                 .isEqualTo(new BatchFit(
                         2,
-                        Optional.of("batch size 8 would need about 1760 MB beside the heap (2 × 8 images of 90 MB,"
-                                + " 320 MB for program and process), but spark.executor.memoryOverhead has 1024 MB:"
-                                + " batches of 2 are taken; set it to 1760m")));
+                        Optional.of("batch size 8 would need about 1904 MB beside the heap (2 × 8 images of 90 MB,"
+                                + " 464 MB for program and process), but spark.executor.memoryOverhead has 1024 MB:"
+                                + " batches of 2 are taken; set it to 1904m")));
     }
 
     @Test
@@ -73,7 +73,7 @@ class MemoryRoomTest {
 
     @Test
     void countsNoSlotsThatFewImagesLeaveIdle() {
-        MemoryRoom room = executors("spark.executor.memoryOverhead", "1100m");
+        MemoryRoom room = executors("spark.executor.memoryOverhead", "1300m");
 
         assertThat(room.fit(ESTIMATE, 8, 8).size()).isEqualTo(8);
         assertThat(room.fit(ESTIMATE, 8, 9).size()).isEqualTo(4);
