@@ -92,6 +92,20 @@ class ClusterIT {
         assertThat(unpacked()).hasSize(1);
     }
 
+    @Test
+    void reportsWithTheLibrariesInTheJar() throws IOException, InterruptedException {
+        Lrp local = Lrp.run(Stream.concat(Stream.of("attribute"), Stream.of(arguments("reported", "--master=local[2]")))
+                .toArray(String[]::new));
+        assertThat(local.exitCode()).as(local.err()).isZero();
+        Path page = folder.resolve("report.html");
+
+        Lrp submitted = box.submit(
+                Map.of(), "report", "--tables=" + folder.resolve("tables"), "--run=reported", "--output=" + page);
+
+        assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+        assertThat(page).content().contains("Chart.js v", "data:image/jpeg;base64,");
+    }
+
     /** How many rows one of two runs has that the other does not have, bit for bit. */
     private static long differences(String one, String other) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

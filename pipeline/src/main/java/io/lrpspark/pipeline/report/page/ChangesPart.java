@@ -11,6 +11,7 @@ import static j2html.TagCreator.tr;
 import io.lrpspark.pipeline.report.model.Comparison;
 import io.lrpspark.pipeline.report.model.Comparison.Change;
 import io.lrpspark.pipeline.report.model.Comparison.ClassChange;
+import io.lrpspark.pipeline.report.page.Elements.Column;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.util.ArrayList;
@@ -38,7 +39,11 @@ final class ChangesPart {
                 "Changes of the whole run",
                 Elements.tableOf(
                         "The whole run, then and now",
-                        List.of("Number", baseline, "this run", "change"),
+                        List.of(
+                                Column.words("Number"),
+                                Column.numbers(baseline),
+                                Column.numbers("this run"),
+                                Column.numbers("change")),
                         comparison.overall().stream()
                                 .map(change -> tr(th(change.name()).attr("scope", "row"), cells(change)))
                                 .toList())));
@@ -48,15 +53,15 @@ final class ChangesPart {
                     Elements.tableOf(
                             "Classes that changed most",
                             List.of(
-                                    "Class",
-                                    "recall then",
-                                    "now",
-                                    "change",
-                                    "statistic that moved most",
-                                    "median then",
-                                    "now",
-                                    "change",
-                                    "cosine of the mean maps"),
+                                    Column.words("Class"),
+                                    Column.numbers("recall then"),
+                                    Column.numbers("now"),
+                                    Column.numbers("change"),
+                                    Column.words("statistic that moved most"),
+                                    Column.numbers("median then"),
+                                    Column.numbers("now"),
+                                    Column.numbers("change"),
+                                    Column.numbers("cosine of the mean maps")),
                             comparison.classes().stream()
                                     .map(change -> row(change, anchors))
                                     .toList())));

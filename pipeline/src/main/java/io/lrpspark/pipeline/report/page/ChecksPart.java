@@ -16,6 +16,7 @@ import io.lrpspark.pipeline.report.model.AuditFacts;
 import io.lrpspark.pipeline.report.model.AuditFacts.Check;
 import io.lrpspark.pipeline.report.model.AuditFacts.Finding;
 import io.lrpspark.pipeline.report.model.AuditFacts.Status;
+import io.lrpspark.pipeline.report.page.Elements.Column;
 import io.lrpspark.pipeline.report.page.Elements.Tone;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
@@ -47,7 +48,14 @@ final class ChecksPart {
                         "All checks",
                         Elements.tableOf(
                                 "All checks, and how often each ended how",
-                                List.of("Check", "Expected", "Failed", "Warnings", "Passed", "Skipped", "Metric"),
+                                List.of(
+                                        Column.words("Check"),
+                                        Column.words("Expected"),
+                                        Column.numbers("Failed"),
+                                        Column.numbers("Warnings"),
+                                        Column.numbers("Passed"),
+                                        Column.numbers("Skipped"),
+                                        Column.words("Metric")),
                                 audit.checks().stream().map(ChecksPart::row).toList()))));
     }
 

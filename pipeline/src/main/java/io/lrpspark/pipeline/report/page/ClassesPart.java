@@ -52,7 +52,7 @@ final class ClassesPart {
                                         thead(tr(
                                                 th("Mean map").attr("scope", "col"),
                                                 header("Class", "text"),
-                                                header("Findings", "number"),
+                                                header("Findings", "severity"),
                                                 header("Images", "number"),
                                                 header("Failures", "number"),
                                                 header("Recall", "number"),
@@ -84,7 +84,8 @@ final class ClassesPart {
         return th(button(name).withType("button"))
                 .attr("scope", "col")
                 .attr("aria-sort", "none")
-                .attr("data-sort", kind);
+                .attr("data-sort", kind)
+                .withCondClass(kind.equals("number"), "number");
     }
 
     private static TrTag row(ClassLine line, Set<Integer> anchors) {

@@ -20,6 +20,7 @@ import io.lrpspark.pipeline.report.model.ClassDetail.Statistic;
 import io.lrpspark.pipeline.report.model.ClassLine;
 import io.lrpspark.pipeline.report.model.Picture;
 import io.lrpspark.pipeline.report.model.Report;
+import io.lrpspark.pipeline.report.page.Elements.Column;
 import io.lrpspark.pipeline.report.page.Elements.Tone;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.DetailsTag;
@@ -106,7 +107,11 @@ final class DetailsPart {
                         Elements.tableOf(
                                 "Medians, and from where to where 90 % of the maps lie: the class (above), all classes"
                                         + " (below)",
-                                List.of("Statistic", "class", "all", "5 % to 95 %"),
+                                List.of(
+                                        Column.words("Statistic"),
+                                        Column.numbers("class"),
+                                        Column.numbers("all"),
+                                        Column.words("5 % to 95 %")),
                                 detail.statistics().stream()
                                         .map(DetailsPart::row)
                                         .toList())));
@@ -131,15 +136,15 @@ final class DetailsPart {
                         Elements.tableOf(
                                 "Groups of similar maps, the most suspicious first",
                                 List.of(
-                                        "Mean map",
-                                        "Cluster",
-                                        "Images",
-                                        "Share",
-                                        "Label",
-                                        "Corner share",
-                                        "Focus",
-                                        "Coherence",
-                                        "What is peculiar"),
+                                        Column.words("Mean map"),
+                                        Column.words("Cluster"),
+                                        Column.numbers("Images"),
+                                        Column.numbers("Share"),
+                                        Column.words("Label"),
+                                        Column.numbers("Corner share"),
+                                        Column.numbers("Focus"),
+                                        Column.numbers("Coherence"),
+                                        Column.words("What is peculiar")),
                                 detail.clusters().stream()
                                         .map(cluster -> row(cluster, name))
                                         .toList())),

@@ -50,11 +50,29 @@ final class Elements {
                 .attr("aria-label", label);
     }
 
+    /**
+     * The head of a column.
+     *
+     * @param name of the column
+     * @param isOfNumbers whether its cells are numbers, which stand at its right edge
+     */
+    record Column(String name, boolean isOfNumbers) {
+        static Column words(String name) {
+            return new Column(name, false);
+        }
+
+        static Column numbers(String name) {
+            return new Column(name, true);
+        }
+    }
+
     /** A table with its caption and the names of its columns. */
-    static TableTag tableOf(String caption, List<String> columns, List<TrTag> rows) {
+    static TableTag tableOf(String caption, List<Column> columns, List<TrTag> rows) {
         return table(
                 caption(caption),
-                thead(tr(each(columns, column -> th(column).attr("scope", "col")))),
+                thead(tr(each(columns, column -> th(column.name())
+                        .attr("scope", "col")
+                        .withCondClass(column.isOfNumbers(), "number")))),
                 tbody(each(rows, row -> row)));
     }
 

@@ -15,6 +15,7 @@ import static j2html.TagCreator.ul;
 
 import io.lrpspark.pipeline.report.model.FailureFacts;
 import io.lrpspark.pipeline.report.model.FailureFacts.Cause;
+import io.lrpspark.pipeline.report.page.Elements.Column;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.util.List;
@@ -35,7 +36,11 @@ final class FailuresPart {
                         "Failures by cause",
                         Elements.tableOf(
                                 "Images without a map, by cause",
-                                List.of("Stage", "Error", "Images", "Examples"),
+                                List.of(
+                                        Column.words("Stage"),
+                                        Column.words("Error"),
+                                        Column.numbers("Images"),
+                                        Column.words("Examples")),
                                 failures.causes().stream()
                                         .map(FailuresPart::row)
                                         .toList())),

@@ -6,6 +6,7 @@ import static j2html.TagCreator.th;
 import static j2html.TagCreator.tr;
 
 import io.lrpspark.pipeline.report.model.RunFacts;
+import io.lrpspark.pipeline.report.page.Elements.Column;
 import j2html.tags.DomContent;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class RunPart {
                         "Provenance",
                         Elements.tableOf(
                                         "Records of the run",
-                                        List.of("Fact", "Value"),
+                                        List.of(Column.words("Fact"), Column.words("Value")),
                                         run.provenance().stream()
                                                 .map(fact -> tr(
                                                         th(Clip.name(fact.name()))

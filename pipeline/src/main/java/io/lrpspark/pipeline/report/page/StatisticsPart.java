@@ -13,6 +13,7 @@ import static j2html.TagCreator.tr;
 
 import io.lrpspark.pipeline.report.model.Distribution;
 import io.lrpspark.pipeline.report.model.Report;
+import io.lrpspark.pipeline.report.page.Elements.Column;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.util.ArrayList;
@@ -59,8 +60,15 @@ final class StatisticsPart {
                                         Elements.tableOf(
                                                 words(distribution),
                                                 distribution.before().isPresent()
-                                                        ? List.of("from", "to", "maps", "maps of the baseline")
-                                                        : List.of("from", "to", "maps"),
+                                                        ? List.of(
+                                                                Column.numbers("from"),
+                                                                Column.numbers("to"),
+                                                                Column.numbers("maps"),
+                                                                Column.numbers("maps of the baseline"))
+                                                        : List.of(
+                                                                Column.numbers("from"),
+                                                                Column.numbers("to"),
+                                                                Column.numbers("maps")),
                                                 rows(distribution)))))
                 .withClass("chart");
     }

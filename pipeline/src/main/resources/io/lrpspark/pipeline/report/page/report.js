@@ -113,7 +113,7 @@
       if (before) {
         before.classList.remove("chosen");
       }
-      picked.replaceChildren(element("p", `${image}, cluster ${cluster}`));
+      picked.replaceChildren(element("p", figure ? `Cluster ${cluster}` : `${image}, cluster ${cluster}`));
       if (figure) {
         figure.classList.add("chosen");
         const copy = figure.cloneNode(true);
