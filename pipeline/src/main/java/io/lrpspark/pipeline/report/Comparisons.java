@@ -75,10 +75,13 @@ final class Comparisons {
                 "accused clusters", then.number("audit", "accused_clusters"), now.number("audit", "accused_clusters")));
         if (statistics && old.overall().isPresent() && summary.overall().isPresent()) {
             for (String name : MapStatistics.names()) {
-                changes.add(new Change(
+                Change change = new Change(
                         "median " + name,
                         old.overall().get().statistic(name).p50(),
-                        summary.overall().get().statistic(name).p50()));
+                        summary.overall().get().statistic(name).p50());
+                if (hasMoved(change)) {
+                    changes.add(change);
+                }
             }
         }
         return List.copyOf(changes);
@@ -114,8 +117,12 @@ final class Comparisons {
         return MapStatistics.names().stream()
                 .map(name -> new Change(
                         name, then.statistic(name).p50(), now.statistic(name).p50()))
-                .filter(change -> change.difference().isPresent())
+                .filter(Comparisons::hasMoved)
                 .max(Comparator.comparing(change -> Math.abs(change.difference().orElseThrow())));
+    }
+
+    private static boolean hasMoved(Change change) {
+        return change.difference().filter(difference -> difference != 0).isPresent();
     }
 
     private static Map<Integer, Double> cosines(RunTables tables, RunTables before) {

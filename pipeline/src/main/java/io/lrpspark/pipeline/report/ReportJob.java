@@ -4,15 +4,15 @@ import io.lrpspark.lrp.statistic.MapStatistics;
 import io.lrpspark.pipeline.input.UsageException;
 import io.lrpspark.pipeline.output.RunCatalog;
 import io.lrpspark.pipeline.output.RunId;
-import io.lrpspark.pipeline.report.AuditReader.Outside;
 import io.lrpspark.pipeline.report.ClusterReader.ClusterRow;
-import io.lrpspark.pipeline.report.model.AuditFacts;
 import io.lrpspark.pipeline.report.model.ClassDetail;
 import io.lrpspark.pipeline.report.model.ClassDetail.Gallery;
 import io.lrpspark.pipeline.report.model.ClassDetail.Point;
 import io.lrpspark.pipeline.report.model.ClassDetail.Statistic;
 import io.lrpspark.pipeline.report.model.ClassLine;
 import io.lrpspark.pipeline.report.model.Comparison;
+import io.lrpspark.pipeline.report.model.Distribution;
+import io.lrpspark.pipeline.report.model.FailureFacts;
 import io.lrpspark.pipeline.report.model.Quantiles;
 import io.lrpspark.pipeline.report.model.Report;
 import java.util.ArrayList;
@@ -63,12 +63,10 @@ public final class ReportJob {
         settings.baseline().ifPresent(catalog::requireFinished);
         JsonRecord finished = new JsonRecord(catalog.records().readFinished(run).orElse(Map.of()));
         Summary summary = summary();
-        Optional<Dataset<Row>> clusterTable = tables.clusters();
-        List<ClusterRow> clusters = clusterTable.map(ClusterReader::read).orElse(List.of());
+        List<ClusterRow> clusters = tables.clusters().map(ClusterReader::read).orElse(List.of());
         Optional<Dataset<Row>> checks = tables.checks();
-        Map<Integer, Outside> outside = checks.map(AuditReader::outside).orElse(Map.of());
-        Optional<AuditFacts> audit = checks.map(table -> AuditReader.read(table, finished, clusters, limits));
-        ClassRanking ranking = ClassRanking.of(summary, clusters, outside);
+        ClassRanking ranking = ClassRanking.of(
+                summary, clusters, checks.map(AuditReader::outside).orElse(Map.of()));
         progress.accept("comparing with the baseline");
         Optional<RunTables> baseline = baseline(finished);
         Optional<Comparability> comparable = baseline.map(before -> Comparability.of(catalog, tables, before));
@@ -77,54 +75,60 @@ public final class ReportJob {
                 .orElseGet(() -> new Comparison(Optional.empty(), List.of(), List.of(), List.of(), 0));
         progress.accept("counting statistics and failures");
         Dataset<Row> attributions = tables.attributions();
-        Optional<Dataset<Row>> before =
-                baseline.filter(other -> comparable.orElseThrow().statistics()).map(RunTables::attributions);
-        var distributions = Distributions.read(attributions, before, summary.overall());
-        var failures = FailureReader.read(attributions, limits);
+        List<Distribution> distributions = Distributions.read(
+                attributions,
+                baseline.filter(before -> comparable.orElseThrow().statistics()).map(RunTables::attributions),
+                summary.overall());
+        FailureFacts failures = FailureReader.read(attributions, limits);
         progress.accept("drawing maps");
-        List<Integer> details = ranking.first(limits.details());
-        List<Integer> lines = ranking.first(limits.classes());
-        Maps maps = Maps.read(tables.summary(), clusterTable, lines, details);
-        Map<Integer, List<Point>> points = tables.clusterMembers()
-                .map(members -> ClusterReader.points(members, details, limits.points()))
-                .orElse(Map.of());
-        Map<Integer, List<ClusterRow>> shown = new LinkedHashMap<>();
-        details.forEach(target -> shown.put(
-                target,
-                ranking.clusters(target).stream().limit(limits.clusters()).toList()));
-        Map<Integer, ClassSummary> byTarget = new HashMap<>();
-        Map<Integer, Long> sizes = new HashMap<>();
-        summary.classes().forEach(row -> {
-            byTarget.put(row.target().orElseThrow(), row);
-            sizes.put(row.target().orElseThrow(), row.images());
-        });
-        Map<Integer, List<Gallery>> galleries = new Galleries(tables, limits).read(shown, points, sizes);
+        Maps maps = Maps.read(
+                tables.summary(), tables.clusters(), ranking.first(limits.classes()), ranking.first(limits.details()));
         return new Report(
                 RunReader.read(catalog, run, limits),
-                audit,
+                checks.map(table -> AuditReader.read(table, finished, clusters, limits)),
                 comparison,
-                lines.stream()
-                        .map(target -> line(byTarget.get(target), ranking, maps))
+                ranking.classes().stream()
+                        .limit(limits.classes())
+                        .map(row -> line(row, ranking, maps))
                         .toList(),
                 summary.classes().size(),
                 distributions,
-                details.stream()
-                        .map(target -> {
-                            ClassSummary row = byTarget.get(target);
-                            return new ClassDetail(
-                                    line(row, ranking, maps),
-                                    Optional.ofNullable(maps.means().get(target)),
-                                    Optional.ofNullable(maps.magnitudes().get(target)),
-                                    statistics(row, summary.overall()),
-                                    shown.get(target).stream()
-                                            .map(cluster -> ClusterReader.shown(cluster, maps))
-                                            .toList(),
-                                    points.getOrDefault(target, List.of()),
-                                    galleries.getOrDefault(target, List.of()));
-                        })
-                        .toList(),
+                details(summary, ranking, maps),
                 failures,
                 List.copyOf(notes));
+    }
+
+    private List<ClassDetail> details(Summary summary, ClassRanking ranking, Maps maps) {
+        List<ClassSummary> rows =
+                ranking.classes().stream().limit(limits.details()).toList();
+        Map<Integer, List<ClusterRow>> shown = new LinkedHashMap<>();
+        Map<Integer, Long> sizes = new HashMap<>();
+        for (ClassSummary row : rows) {
+            int target = row.target().orElseThrow();
+            shown.put(
+                    target,
+                    ranking.clusters(target).stream().limit(limits.clusters()).toList());
+            sizes.put(target, row.images());
+        }
+        Map<Integer, List<Point>> points = tables.clusterMembers()
+                .map(members -> ClusterReader.points(members, shown.keySet(), limits.points()))
+                .orElse(Map.of());
+        Map<Integer, List<Gallery>> galleries = new Galleries(tables, limits).read(shown, points, sizes);
+        return rows.stream()
+                .map(row -> {
+                    int target = row.target().orElseThrow();
+                    return new ClassDetail(
+                            line(row, ranking, maps),
+                            Optional.ofNullable(maps.means().get(target)),
+                            Optional.ofNullable(maps.magnitudes().get(target)),
+                            statistics(row, summary.overall()),
+                            shown.get(target).stream()
+                                    .map(cluster -> ClusterReader.shown(cluster, maps))
+                                    .toList(),
+                            points.getOrDefault(target, List.of()),
+                            galleries.getOrDefault(target, List.of()));
+                })
+                .toList();
     }
 
     private Summary summary() {

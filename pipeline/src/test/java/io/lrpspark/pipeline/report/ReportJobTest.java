@@ -193,7 +193,7 @@ class ReportJobTest extends SparkTest {
                 .singleElement()
                 .asString()
                 .contains("maps of 1 × 2 × 2, not 1 × 16 × 16", "mean maps are not compared");
-        assertThat(comparison.classes()).allSatisfy(change -> {
+        assertThat(comparison.classes()).isNotEmpty().allSatisfy(change -> {
             assertThat(change.cosine()).isEmpty();
             assertThat(change.statistic()).isPresent();
         });

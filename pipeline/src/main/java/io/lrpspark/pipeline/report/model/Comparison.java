@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param baseline the other run; none if there is nothing to compare with
  * @param remarks what the reader should know about the comparison, one sentence each
- * @param overall numbers of the whole run
+ * @param overall numbers of the whole run, and the statistics whose median has moved
  * @param classes those that changed most
  * @param compared how many classes are in both
  */
@@ -39,7 +39,7 @@ public record Comparison(
      * @param target its index
      * @param name of the class
      * @param recall then and now
-     * @param statistic the statistic whose median moved most, then and now
+     * @param statistic the statistic whose median moved most, then and now; none if none has moved
      * @param cosine of the mean map to the baseline's, -1 to 1
      */
     public record ClassChange(

@@ -38,7 +38,7 @@ final class ChangesPart {
         content.add(Elements.scrolling(
                 "Changes of the whole run",
                 Elements.tableOf(
-                        "The whole run, then and now",
+                        "The whole run, then and now; statistics whose median has not moved are left out",
                         List.of(
                                 Column.words("Number"),
                                 Column.numbers(baseline),

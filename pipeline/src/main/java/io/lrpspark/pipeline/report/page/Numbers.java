@@ -48,7 +48,7 @@ final class Numbers {
 
     /** With its sign. */
     static String change(Optional<Double> value) {
-        return value.map(number -> (number > 0 ? "+" : number < 0 ? "−" : "±") + decimal(Math.abs(number)))
+        return value.map(number -> (number > 0 ? "+" : number < 0 ? "−" : "") + decimal(Math.abs(number)))
                 .orElse(NONE);
     }
 
