@@ -9,6 +9,7 @@ import io.lrpspark.pipeline.attribute.AttributeSettings;
 import io.lrpspark.pipeline.attribute.ProgressListener;
 import io.lrpspark.pipeline.attribute.RunResult;
 import io.lrpspark.pipeline.input.ImageSource;
+import io.lrpspark.pipeline.input.InputSelection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -73,6 +74,14 @@ final class BenchClusterCommand implements Callable<Integer> {
             description = "Rounds of a job on each master, each job between two loops. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "COUNT",
+            defaultValue = "64",
+            description = "Images that each job's JVMs explain before it, as a run of their own; 0: none, the measured"
+                    + " images then pay for what Java learns on them. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
+
     @Option(names = "--json", description = "Print a list of JSON objects, one a job, instead of a table.")
     private boolean json;
 
@@ -106,9 +115,9 @@ final class BenchClusterCommand implements Callable<Integer> {
         double before = loop.imagesPerSecond(files);
         for (int round = 1; round <= rounds; round++) {
             for (String master : masters) {
-                RunResult result = job(loop.program(), master, folder);
+                ClusterRound.Job job = job(loop.program(), master, folder);
                 double after = loop.imagesPerSecond(files);
-                measured.add(ClusterRound.of(round, master, before, result, after));
+                measured.add(ClusterRound.of(round, master, before, job, after));
                 if (!json) {
                     print(line(measured.get(measured.size() - 1)));
                 }
@@ -118,16 +127,26 @@ final class BenchClusterCommand implements Callable<Integer> {
         return measured;
     }
 
-    private RunResult job(AttributionProgram program, String master, Path folder) {
-        AttributeSettings settings = AttributeSettings.of(
-                        new ImageSource.Files(folder.resolve("images").toString()),
-                        program,
-                        folder.resolve("tables").toString())
-                .batchSize(batch)
-                .build();
+    private ClusterRound.Job job(AttributionProgram program, String master, Path folder) {
         try (SparkSession session = Sessions.open("lrp bench", Optional.of(master))) {
-            return AttributeJob.run(session, settings, ProgressListener.NONE);
+            Optional<RunResult> first =
+                    warmUp > 0 ? Optional.of(run(session, program, folder, warmUp)) : Optional.empty();
+            RunResult measured = run(session, program, folder, images);
+            return new ClusterRound.Job(first.orElse(measured).timings().startupSeconds(), measured);
         }
+    }
+
+    private RunResult run(SparkSession session, AttributionProgram program, Path folder, int limit) {
+        return AttributeJob.run(
+                session,
+                AttributeSettings.of(
+                                new ImageSource.Files(folder.resolve("images").toString()),
+                                program,
+                                folder.resolve("tables").toString())
+                        .batchSize(batch)
+                        .selection(InputSelection.first(limit))
+                        .build(),
+                ProgressListener.NONE);
     }
 
     private static String line(ClusterRound round) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param loopAfter images per second of the loop after it
  * @param imagesPerSecond of the job, from its first to its last batch
  * @param ofTheLoop share of the mean of both loops
- * @param startupSeconds from the start of the run to its first batch
+ * @param startupSeconds from the start of the first run of its JVMs to the first batch
  * @param millisecondsPerImage what all tasks together spent in each step, per image
  */
 @JsonInclude(Include.NON_NULL)
@@ -30,8 +30,17 @@ record ClusterRound(
         @JsonProperty("startup_seconds") double startupSeconds,
         @JsonProperty("step_ms_per_image") Map<String, Double> millisecondsPerImage) {
 
+    /**
+     * A job in a session of its own.
+     *
+     * @param startupSeconds from the start of the session's first run to its first batch
+     * @param result of the run that is measured
+     */
+    record Job(double startupSeconds, RunResult result) {}
+
     /** What a run and the loops around it took. */
-    static ClusterRound of(int round, String master, double loopBefore, RunResult result, double loopAfter) {
+    static ClusterRound of(int round, String master, double loopBefore, Job job, double loopAfter) {
+        RunResult result = job.result();
         RunResult.Timings timings = result.timings();
         Map<String, Double> steps = new TreeMap<>();
         timings.stepSeconds()
@@ -44,7 +53,7 @@ record ClusterRound(
                 loopAfter,
                 timings.imagesPerSecond(),
                 2 * timings.imagesPerSecond() / (loopBefore + loopAfter),
-                timings.startupSeconds(),
+                job.startupSeconds(),
                 steps);
     }
 }
