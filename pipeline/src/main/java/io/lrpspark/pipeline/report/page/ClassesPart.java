@@ -46,22 +46,23 @@ final class ClassesPart {
                 p(shown + " A name leads to the class in full, where it is shown."),
                 controls(),
                 Elements.scrolling(
-                        "Classes",
-                        table(
-                                        caption("Classes of the run"),
-                                        thead(tr(
-                                                th("Mean map").attr("scope", "col"),
-                                                header("Class", "text"),
-                                                header("Findings", "severity"),
-                                                header("Images", "number"),
-                                                header("Failures", "number"),
-                                                header("Recall", "number"),
-                                                th("Most mistaken for").attr("scope", "col"),
-                                                header("Corner share", "number"),
-                                                header("Border share", "number"),
-                                                header("Clusters", "number"))),
-                                        tbody(each(report.classes(), line -> row(line, anchors))))
-                                .withId("class-table")));
+                                "Classes",
+                                table(
+                                                caption("Classes of the run"),
+                                                thead(tr(
+                                                        th("Mean map").attr("scope", "col"),
+                                                        header("Class", "text"),
+                                                        header("Findings", "severity"),
+                                                        header("Images", "number"),
+                                                        header("Failures", "number"),
+                                                        header("Recall", "number"),
+                                                        th("Most mistaken for").attr("scope", "col"),
+                                                        header("Corner share", "number"),
+                                                        header("Border share", "number"),
+                                                        header("Clusters", "number"))),
+                                                tbody(each(report.classes(), line -> row(line, anchors))))
+                                        .withId("class-table"))
+                        .withClass("scroll tall"));
     }
 
     private static DomContent controls() {
