@@ -7,11 +7,12 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.lrpspark.pipeline.audit.CheckResult.Status;
 import io.lrpspark.pipeline.input.UsageException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
@@ -214,7 +215,10 @@ final class CheckRunner {
         return values;
     }
 
+    /** Four digits, without zeros that say nothing. */
     static String number(double value) {
-        return String.format(Locale.ROOT, "%.4g", value);
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        boolean readable = rounded.signum() == 0 || Math.abs(rounded.scale()) < 10;
+        return readable ? rounded.toPlainString() : rounded.toString();
     }
 }
