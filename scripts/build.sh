@@ -76,14 +76,21 @@ committer_library() {
 # Those that a Spark installation has: all but what the job's jar brings, by the list it is made from, and S3.
 spark_libraries() {
   local brought
-  # Maven's group:artifact with stars becomes a part of a path.
+  # Maven's group:artifact with stars becomes a part of a path, in which the group's dots are slashes.
   brought=$(sed -n '/<id>spark<\/id>/,/<\/artifactSet>/s|.*<include>\(.*\)</include>.*|\1|p' "$root/jobs/pom.xml" |
-    sed -e 's|[.*]*:\**$|/|' -e 's|[:.]|/|g' -e 's|^|/|')
+    awk -F: '{sub(/[.][*]$/, "", $1); gsub(/[.]/, "/", $1); print "/" $1 "/" ($2 == "*" ? "" : $2 "/")}')
+  [[ -n $brought ]] || die "jobs/pom.xml does not say what is in jobs-spark.jar: expected <include>s below <id>spark</id>"
   libraries | grep -vF "$brought" | grep -vxF "$(s3_libraries; committer_library)"
 }
 
-# The folder of the cluster-in-a-box (scripts/cluster), which is like a Spark installation.
-box=${LRP_CLUSTER_HOME:-$target/cluster}
+# The folder of the cluster-in-a-box (scripts/cluster), which is like a Spark installation: absolute and, once it exists, without links,
+# since its processes are known by it.
+box_home() {
+  local home=${LRP_CLUSTER_HOME:-$target/cluster}
+  [[ $home == /* ]] || home=$PWD/$home
+  (cd -- "$home" 2>/dev/null && pwd -P) || echo "$home"
+}
+box=$(box_home)
 
 # The URL of its master, if it was started.
 box_url() {

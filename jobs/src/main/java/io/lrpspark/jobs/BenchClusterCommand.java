@@ -8,8 +8,10 @@ import io.lrpspark.pipeline.attribute.AttributeJob;
 import io.lrpspark.pipeline.attribute.AttributeSettings;
 import io.lrpspark.pipeline.attribute.ProgressListener;
 import io.lrpspark.pipeline.attribute.RunResult;
+import io.lrpspark.pipeline.device.DeviceRequest;
 import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.input.InputSelection;
+import io.lrpspark.pipeline.input.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -54,6 +56,14 @@ final class BenchClusterCommand implements Callable<Integer> {
     private int images;
 
     @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description =
+                    "Where the files are made, and deleted in the end. Of a cluster of several machines it has to be one"
+                            + " that all of them have at this path. Default: the folder for temporary files.")
+    private Optional<Path> where = Optional.empty();
+
+    @Option(
             names = "--threads",
             paramLabel = "COUNT",
             defaultValue = "2",
@@ -90,7 +100,7 @@ final class BenchClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
-        Path folder = Files.createTempDirectory("lrp-bench");
+        Path folder = temporary();
         try {
             List<Path> files = SamplePictures.write(folder.resolve("images"), images);
             AttributionProgram program =
@@ -107,6 +117,16 @@ final class BenchClusterCommand implements Callable<Integer> {
         } finally {
             ChildJvm.deleteRecursively(folder);
         }
+    }
+
+    private Path temporary() throws IOException {
+        if (where.isEmpty()) {
+            return Files.createTempDirectory("lrp-bench");
+        }
+        if (!Files.isDirectory(where.get())) {
+            throw new UsageException("--folder is " + where.get() + ": expected a folder that exists");
+        }
+        return Files.createTempDirectory(where.get().toAbsolutePath(), "lrp-bench");
     }
 
     private List<ClusterRound> measure(BareLoop loop, List<String> masters, List<Path> files, Path folder)
@@ -137,16 +157,30 @@ final class BenchClusterCommand implements Callable<Integer> {
     }
 
     private RunResult run(SparkSession session, AttributionProgram program, Path folder, int limit) {
-        return AttributeJob.run(
+        RunResult result = AttributeJob.run(
                 session,
                 AttributeSettings.of(
                                 new ImageSource.Files(folder.resolve("images").toString()),
                                 program,
                                 folder.resolve("tables").toString())
+                        // As the loop.
+                        .device(DeviceRequest.CPU)
                         .batchSize(batch)
                         .selection(InputSelection.first(limit))
                         .build(),
                 ProgressListener.NONE);
+        requireAllExplained(result, folder);
+        return result;
+    }
+
+    /** A rate of images that failed is none. */
+    private static void requireAllExplained(RunResult result, Path folder) {
+        RunResult.Counts counts = result.counts();
+        if (counts.explained() < counts.images()) {
+            throw new IllegalStateException("only " + counts.explained() + " of " + counts.images()
+                    + " images were explained, so nothing was measured: executors have to see " + folder
+                    + ", expected --folder with one that all machines have");
+        }
     }
 
     private static String line(ClusterRound round) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The cluster of {@code scripts/cluster} in a folder of its own, on free ports, and {@code scripts/lrp} that goes there. */
 final class ClusterBox implements AutoCloseable {
@@ -45,7 +46,8 @@ final class ClusterBox implements AutoCloseable {
                         "LRP_BUILD",
                         "no",
                         "LRP_CLUSTER_HOME",
-                        folder.resolve("box").toString(),
+                        // As people write it; scripts have to make it their own.
+                        folder.resolve("box") + "/",
                         "DJL_CACHE_DIR",
                         cache.toString()));
         List<String> arguments = new ArrayList<>(List.of("start", "--port=0", "--ui-port=0"));
@@ -61,6 +63,13 @@ final class ClusterBox implements AutoCloseable {
     /** The URL of the master. */
     String url() throws IOException {
         return Files.readString(folder.resolve("box/run/url")).strip();
+    }
+
+    /** The names of the libraries on Spark's class path. */
+    List<String> libraries() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("box/jars"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     /** Runs {@code scripts/cluster}. */

@@ -31,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
     private static final int PICTURES = 22;
 
+    /** A progress line, and work that begins when both executors are there. */
+    private static final String OPTIONS =
+            "--driver-java-options '-Dlrp.terminal=true -Dlrp.words=2' --conf spark.cores.max=2"
+                    + " --conf spark.scheduler.minRegisteredResourcesRatio=1.0";
+
     @TempDir
     private static Path folder;
 
@@ -78,8 +83,7 @@ class ClusterIT {
                 .toArray(String[]::new));
         assertThat(local.exitCode()).as(local.err()).isZero();
 
-        Lrp submitted =
-                box.submit(Map.of("SPARK_SUBMIT_OPTS", "-Dlrp.terminal=true"), "attribute", arguments("submitted"));
+        Lrp submitted = box.submit(Map.of("LRP_SUBMIT_OPTIONS", OPTIONS), "attribute", arguments("submitted"));
 
         assertThat(submitted.exitCode()).as(submitted.err()).isZero();
         assertThat(submitted.out()).contains("run submitted complete: 23 of 24 images explained, 1 failed");
@@ -89,7 +93,14 @@ class ClusterIT {
                 .readTree(folder.resolve("tables/runs/submitted/finished.json").toFile());
         assertThat(finished.get("programs_loaded").intValue()).isEqualTo(2);
         assertThat(finished.get("memory")).hasSize(2);
-        assertThat(unpacked()).hasSize(1);
+        assertThat(cache.resolve("pytorch")).isDirectoryContaining("glob:**.complete");
+    }
+
+    @Test
+    void sparkHasNothingOfTheJobOnItsClassPath() throws IOException {
+        assertThat(box.libraries())
+                .anyMatch(name -> name.startsWith("spark-core"))
+                .noneMatch(name -> name.matches("(chart.js|j2html|picocli|snakeyaml|pytorch|hadoop-aws|jobs)\\b.*"));
     }
 
     @Test
@@ -121,13 +132,6 @@ class ClusterIT {
                 differences += rows.getLong(1);
             }
             return differences;
-        }
-    }
-
-    /** The folders of libraries that the executors, which started together, unpacked. */
-    private static List<Path> unpacked() throws IOException {
-        try (Stream<Path> files = Files.list(cache.resolve("pytorch"))) {
-            return files.filter(Files::isDirectory).toList();
         }
     }
 

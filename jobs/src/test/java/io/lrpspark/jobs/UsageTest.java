@@ -54,6 +54,14 @@ class UsageTest {
     }
 
     @Test
+    void refusesToMeasureInAFolderThatIsMissing() {
+        assertUsageError(
+                Lrp.run("bench", "cluster", "--folder", folder.resolve("shared").toString()),
+                "--folder is " + folder.resolve("shared"),
+                "expected a folder that exists");
+    }
+
+    @Test
     void suggestsTheNearestComposite() {
         assertUsageError(
                 attribute("--composite", "epsilon-pluss"),
