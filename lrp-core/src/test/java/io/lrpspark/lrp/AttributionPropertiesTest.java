@@ -43,6 +43,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every DenseNet, whatever its shape and weights. */
 class AttributionPropertiesTest {
@@ -280,6 +281,32 @@ class AttributionPropertiesTest {
                 assertThat(together.target(0, target)).isEqualTo(alone.target(0, 0));
                 assertThat(together.exactRelevance(0, target)).isEqualTo(alone.exactRelevance(0, 0));
                 assertThat(together.ledger(0, target)).isEqualTo(alone.ledger(0, 0));
+            }
+        }
+    }
+
+    /** So that images that are explained again after a crash, among other images, get the same rows. */
+    @Property(tries = 40)
+    void anImageHasTheSameResultsWhereverInTheBatchItIs(
+            @ForAll("networks") Network network,
+            @ForAll("canonizers") String canonizer,
+            @ForAll("composites") String composite,
+            @ForAll @IntRange(min = 2, max = 9) int count) {
+        AttributionProgram program =
+                compile(Canonizers.named(canonizer).apply(network.graph()), composite, Precision.FLOAT32);
+        double[] images = network.images(count);
+        int size = images.length / count;
+        double[] rotated = new double[images.length];
+        System.arraycopy(images, 0, rotated, size, images.length - size);
+        System.arraycopy(images, images.length - size, rotated, 0, size);
+        int[][] first = new int[count][1];
+        try (Attributor attributor = Attributor.load(program, ComputeDevice.cpu())) {
+            AttributionBatch batch = attributor.attribute(images, count, first);
+            AttributionBatch moved = attributor.attribute(rotated, count, first);
+            for (int image = 0; image < count; image++) {
+                int place = (image + 1) % count;
+                assertThat(moved.relevance(place, 0)).isEqualTo(batch.relevance(image, 0));
+                assertThat(moved.ledgerEntries(place, 0)).isEqualTo(batch.ledgerEntries(image, 0));
             }
         }
     }

@@ -423,7 +423,8 @@ final class TorchScriptPrinter {
             case SUM -> "torch.sum(" + x + ", [1, 2, 3])";
             case SUM_POSITIONS -> "torch.sum(" + rowSums(operands.get(0), x) + ", [2, 3])";
             case SUM_CHANNELS -> "torch.sum(" + x + ", [1], True)";
-            case WEIGHTED_SUM -> "torch.mv(" + x + ", " + arguments.get(1) + ")";
+                // not mv, whose rounding depends on where in the batch an image is
+            case WEIGHTED_SUM -> "torch.sum(torch.mul(" + x + ", " + arguments.get(1) + "), [1])";
             case RESOLVE_TARGETS -> resolveTargets(x, arguments.get(1));
             case RUNNER_UP -> runnerUp(x, arguments.get(1));
             case ONE_HOT -> "torch.scatter(torch.zeros_like(%s), 1, torch.reshape(%s, [-1, 1, 1, 1]), 1.)"
