@@ -1,14 +1,7 @@
 package io.lrpspark.pipeline.device;
 
 import io.lrpspark.lrp.program.MemoryEstimate;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
 /**
@@ -22,6 +15,9 @@ import org.apache.spark.SparkConf;
 public record MemoryRoom(long bytes, int slots, String place, String remedy) {
     /** What the Java machine and the engine take for themselves, beside heap, program and images: code, threads, buffers. */
     private static final long OF_THE_PROCESS = 400L << 20;
+
+    /** What programs and images may take without being asked whether it is there: it is less than the estimate errs by. */
+    private static final long LITTLE = 256L << 20;
 
     private static final long LEAST_OVERHEAD_MB = 384;
     private static final double OVERHEAD_FACTOR = 0.1;
@@ -57,54 +53,36 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
     }
 
     /**
-     * What this machine has left for this process once its heap has grown to its limit; empty where the system does not say (other systems
-     * than Linux).
+     * What this machine has left for this process; empty where the system does not say.
      *
      * @param slots tasks that run at once
      */
     public static Optional<MemoryRoom> ofThisMachine(int slots) {
-        OptionalLong available = kilobytes(Path.of("/proc/meminfo"), "MemAvailable:");
-        OptionalLong resident = kilobytes(Path.of("/proc/self/status"), "VmRSS:");
-        if (available.isEmpty() || resident.isEmpty()) {
-            return Optional.empty();
-        }
-        // Java knows the limit of a container; the system's own file knows only the machine.
-        long total = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-                .getTotalMemorySize();
-        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        long free = Math.min(available.getAsLong(), total - resident.getAsLong())
-                - Math.max(0, heap.getMax() - heap.getCommitted());
-        return Optional.of(new MemoryRoom(
-                Math.max(0, free),
-                slots,
-                "this machine",
-                "have %d MB free, or run fewer tasks at once (--master local[1])"));
-    }
-
-    private static OptionalLong kilobytes(Path file, String name) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith(name))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+        return MachineMemory.read()
+                .map(memory -> new MemoryRoom(
+                        memory.of(1),
+                        slots,
+                        "this machine",
+                        "have %d MB free, or run fewer tasks at once (--master local[1])"));
     }
 
     /**
      * Takes as many images per call as fit: what was asked for, or the largest power of two below. An estimate is no proof: where not even
-     * one image fits, it is one image.
+     * one image fits, it is one image. What needs little is taken as it is, whatever else the machine is at.
      *
      * @param estimate of the program
      * @param wanted images per call
      * @param images that there are: few images keep few slots busy
      */
     public BatchFit fit(MemoryEstimate estimate, int wanted, long images) {
+        if (estimate.bytes((int) callers(wanted, images), wanted) <= LITTLE) {
+            return new BatchFit(wanted, Optional.empty());
+        }
         int size = wanted;
-        while (size > 1 && needed(estimate, size, images) > bytes) {
+        while (size > 1 && !fits(estimate, size, images)) {
             size = Integer.highestOneBit(size - 1);
         }
-        if (size == wanted && needed(estimate, size, images) <= bytes) {
+        if (size == wanted && fits(estimate, size, images)) {
             return new BatchFit(size, Optional.empty());
         }
         return new BatchFit(size, Optional.of(sentence(estimate, wanted, size, images)));
@@ -112,9 +90,9 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
 
     private String sentence(MemoryEstimate estimate, int wanted, int size, long images) {
         long callers = callers(wanted, images);
-        String outcome = needed(estimate, size, images) > bytes
-                ? "not even single images may fit, which are tried"
-                : "batches of " + size + " are taken";
+        String outcome = fits(estimate, size, images)
+                ? "batches of " + size + " are taken"
+                : "not even single images may fit, which are tried";
         return "batch size %d would need about %s beside the heap (%d × %d images of %s, %s for program and process), but %s has %s: %s; %s"
                 .formatted(
                         wanted,
@@ -127,6 +105,10 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
                         megabytes(bytes),
                         outcome,
                         remedy.formatted(roundedUp(needed(estimate, wanted, images))));
+    }
+
+    private boolean fits(MemoryEstimate estimate, int batch, long images) {
+        return needed(estimate, batch, images) <= bytes;
     }
 
     private long needed(MemoryEstimate estimate, int batch, long images) {

@@ -72,6 +72,13 @@ class MemoryRoomTest {
     }
 
     @Test
+    void neverTakesLessOfWhatNeedsLittle() {
+        MemoryRoom full = MemoryRoom.ofExecutorsMachine(0, 2, 1);
+
+        assertThat(full.fit(new MemoryEstimate(MB, MB), 64, 1000)).isEqualTo(new BatchFit(64, Optional.empty()));
+    }
+
+    @Test
     void countsNoSlotsThatFewImagesLeaveIdle() {
         MemoryRoom room = executors("spark.executor.memoryOverhead", "1300m");
 
