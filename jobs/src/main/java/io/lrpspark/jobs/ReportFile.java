@@ -5,16 +5,13 @@ import io.lrpspark.pipeline.input.StorageFault;
 import io.lrpspark.pipeline.input.UsageException;
 import io.lrpspark.pipeline.report.model.Report;
 import io.lrpspark.pipeline.report.page.ReportPage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
@@ -24,6 +21,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param location as the user wrote it
  */
 record ReportFile(String location) {
+    private static final int MOST_BYTES = 20_000_000;
     private static final double MEGABYTE = 1e6;
 
     /**
@@ -42,7 +40,12 @@ record ReportFile(String location) {
                 throw new UsageException("output '" + location + "' is a folder: expected a file such as "
                         + Path.of(location, "report.html"));
             }
-            Files.createDirectories(file.getParent());
+            Path folder = Files.createDirectories(file.getParent());
+            if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+                throw new UsageException(
+                        "output '" + location + "' cannot be written: it may not be changed, or nothing in " + folder
+                                + "; expected a file in a folder of yours");
+            }
         } catch (InvalidPathException | IOException e) {
             throw unwritable(e);
         }
@@ -55,7 +58,10 @@ record ReportFile(String location) {
      * @throws UsageException if it cannot be written
      */
     String write(Report report, Configuration configuration) {
-        byte[] page = page(report);
+        byte[] page = ReportPage.within(MOST_BYTES, report)
+                .orElseThrow(() -> new UsageException("the report of run '"
+                        + report.run().id() + "' would be longer than " + MOST_BYTES
+                        + " bytes even without images: its names and messages are too many"));
         try {
             if (Locations.isUri(location)) {
                 org.apache.hadoop.fs.Path file = Locations.path(location, configuration);
@@ -64,7 +70,7 @@ record ReportFile(String location) {
                     stream.write(page);
                 }
             } else {
-                Files.write(Path.of(location), page);
+                write(page, Path.of(location).toAbsolutePath());
             }
         } catch (IOException e) {
             throw unwritable(e);
@@ -72,15 +78,20 @@ record ReportFile(String location) {
         return String.format(Locale.ROOT, "%.1f MB", page.length / MEGABYTE);
     }
 
-    /** The whole page, some megabytes, before anything is written: no file is left half-way. */
-    private static byte[] page(Report report) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (Writer writer = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {
-            ReportPage.write(report, writer);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Beside the file at first, so that a full disk leaves no half page; where that cannot be, into the file itself. */
+    private static void write(byte[] page, Path file) throws IOException {
+        boolean isSpecial = Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        if (isSpecial || !Files.isWritable(file.getParent())) {
+            Files.write(file, page);
+            return;
         }
-        return bytes.toByteArray();
+        Path beside = file.resolveSibling("." + file.getFileName() + ".part");
+        try {
+            Files.write(beside, page);
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
     }
 
     private RuntimeException unwritable(Exception cause) {

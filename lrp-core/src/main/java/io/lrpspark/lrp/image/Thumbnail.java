@@ -45,7 +45,8 @@ public final class Thumbnail {
         return bytes.toByteArray();
     }
 
-    private static RgbImage shrink(RgbImage image) {
+    /** The image with its longer side shrunk to {@value #LONGEST_SIDE} pixels, if it is longer. */
+    public static RgbImage shrink(RgbImage image) {
         int longest = Math.max(image.width(), image.height());
         if (longest <= LONGEST_SIDE) {
             return image;

@@ -1,7 +1,5 @@
 package io.lrpspark.pipeline.audit;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.lrpspark.pipeline.audit.AuditResult.AccusedCluster;
 import io.lrpspark.pipeline.audit.AuditResult.Verdict;
 import io.lrpspark.pipeline.audit.CheckResult.Status;
@@ -13,6 +11,7 @@ import io.lrpspark.pipeline.output.RunCatalog;
 import io.lrpspark.pipeline.output.RunId;
 import io.lrpspark.pipeline.output.TableWriter;
 import io.lrpspark.pipeline.output.Tables;
+import io.lrpspark.pipeline.summary.Comparability;
 import io.lrpspark.pipeline.summary.MeanMapChanges;
 import io.lrpspark.pipeline.summary.Summarize;
 import java.io.IOException;
@@ -81,8 +80,8 @@ public final class AuditJob {
         progress.accept("asking " + checks.size() + " checks");
         Map<String, Dataset<Row>> tables = tables(run);
         Map<String, Dataset<Row>> before = baseline.map(this::tables).orElse(Map.of());
-        baseline.ifPresent(other -> compare(run, other, tables, before));
-        CheckRunner runner = new CheckRunner(tables, before, CheckHistory.before(spark, catalog, run));
+        Optional<Comparability> comparable = baseline.map(other -> compare(run, other, tables, before));
+        CheckRunner runner = new CheckRunner(tables, before, comparable, CheckHistory.before(spark, catalog, run));
         List<CheckResult> results = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         Instant now = Instant.now();
@@ -135,48 +134,16 @@ public final class AuditJob {
         return found;
     }
 
-    private void compare(
+    private Comparability compare(
             RunId run, RunId baseline, Map<String, Dataset<Row>> tables, Map<String, Dataset<Row>> before) {
-        for (String fact : List.of("weights_sha256", "composite", "canonizer")) {
-            Optional<String> now = provenance(run, fact);
-            Optional<String> then = provenance(baseline, fact);
-            if (now.isPresent() && then.isPresent() && !now.equals(then)) {
-                notes.add("the baseline has another " + fact + " (" + then.get() + ", not " + now.get()
-                        + "): changes may come from there");
-            }
+        Optional<Dataset<Row>> summary = Optional.ofNullable(tables.get("summary"));
+        Optional<Dataset<Row>> old = Optional.ofNullable(before.get("summary"));
+        Comparability comparable = Comparability.of(catalog, run, baseline, summary, old);
+        notes.addAll(comparable.remarks());
+        if (comparable.meanMaps() && summary.isPresent() && old.isPresent()) {
+            tables.put(CHANGES, MeanMapChanges.of(summary.get(), old.get()));
         }
-        List<Integer> shape = shape(tables.get("summary"));
-        List<Integer> old = shape(before.get("summary"));
-        if (!shape.equals(old)) {
-            notes.add("the baseline has maps of " + old + ", not " + shape + ": mean maps are not compared");
-        } else if (!catalog.classNames(run).equals(catalog.classNames(baseline))) {
-            notes.add("the baseline has other classes: mean maps are not compared");
-        } else {
-            tables.put(CHANGES, MeanMapChanges.of(tables.get("summary"), before.get("summary")));
-        }
-    }
-
-    private static List<Integer> shape(Dataset<Row> summary) {
-        return summary
-                .where(col("relevance_shape").isNotNull())
-                .select("relevance_shape")
-                .limit(1)
-                .collectAsList()
-                .stream()
-                .findFirst()
-                .map(row -> List.copyOf(row.<Integer>getList(0)))
-                .orElse(List.of());
-    }
-
-    private Optional<String> provenance(RunId run, String fact) {
-        return catalog.records()
-                .readStarted(run)
-                .map(started -> started.get("program"))
-                .filter(Map.class::isInstance)
-                .map(program -> ((Map<?, ?>) program).get("provenance"))
-                .filter(Map.class::isInstance)
-                .map(provenance -> ((Map<?, ?>) provenance).get(fact))
-                .map(String::valueOf);
+        return comparable;
     }
 
     private static Row row(Check check, CheckResult result, Optional<RunId> baseline, Instant now) {

@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import io.lrpspark.lrp.statistic.MapStatistics;
 import io.lrpspark.pipeline.audit.CheckResult.Status;
 import io.lrpspark.pipeline.input.UsageException;
+import io.lrpspark.pipeline.summary.Comparability;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -25,16 +27,23 @@ final class CheckRunner {
 
     private final Map<String, Dataset<Row>> tables;
     private final Map<String, Dataset<Row>> baseline;
+    private final Optional<Comparability> comparable;
     private final CheckHistory history;
 
     /**
      * @param tables of the run, by name
      * @param baseline the same of the baseline; empty without one
+     * @param comparable what of the baseline means the same; none without one
      * @param history of earlier audits
      */
-    CheckRunner(Map<String, Dataset<Row>> tables, Map<String, Dataset<Row>> baseline, CheckHistory history) {
+    CheckRunner(
+            Map<String, Dataset<Row>> tables,
+            Map<String, Dataset<Row>> baseline,
+            Optional<Comparability> comparable,
+            CheckHistory history) {
         this.tables = tables;
         this.baseline = baseline;
+        this.comparable = comparable;
         this.history = history;
     }
 
@@ -51,12 +60,19 @@ final class CheckRunner {
         Map<Optional<Integer>, Value> before = check.comparison()
                                 .filter(comparison -> comparison != Check.Comparison.DEVIATIONS)
                                 .isPresent()
-                        && !baseline.isEmpty()
+                        && comparable.filter(same -> meansTheSame(check, same)).isPresent()
                 ? values(check, baseline)
                 : Map.of();
         List<CheckResult> results = new ArrayList<>();
         values.values().forEach(value -> results.add(result(check, value, before)));
         return results;
+    }
+
+    private static boolean meansTheSame(Check check, Comparability comparable) {
+        boolean asksStatistics = MapStatistics.names().stream()
+                .anyMatch(name -> check.metric().contains(name) || check.where().contains(name));
+        return (comparable.statistics() || !asksStatistics)
+                && (comparable.classes() || check.scope().equals(Check.OVERALL));
     }
 
     private CheckResult result(Check check, Value value, Map<Optional<Integer>, Value> before) {
@@ -85,7 +101,7 @@ final class CheckRunner {
                     value,
                     Status.SKIPPED,
                     old,
-                    "skipped: is " + number(now) + ", without a baseline to compare");
+                    "skipped: is " + number(now) + ", without a baseline that can be compared");
         }
         boolean relative = check.comparison().get() == Check.Comparison.RELATIVE;
         double change = relative ? (now - old.get()) / Math.abs(old.get()) : now - old.get();

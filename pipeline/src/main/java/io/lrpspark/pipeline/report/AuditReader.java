@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.lrpspark.pipeline.output.JsonRecord;
 import io.lrpspark.pipeline.report.model.AuditFacts;
 import io.lrpspark.pipeline.report.model.AuditFacts.Accusation;
 import io.lrpspark.pipeline.report.model.AuditFacts.Check;
@@ -41,8 +42,9 @@ final class AuditReader {
     static AuditFacts read(
             Dataset<Row> table, JsonRecord finished, List<ClusterReader.ClusterRow> clusters, ReportLimits limits) {
         List<Check> checks = checks(table);
-        long failed = checks.stream().mapToLong(Check::failed).sum();
-        long warnings = checks.stream().mapToLong(Check::warnings).sum();
+        Map<Status, Long> counts = counts(checks);
+        long failed = counts.get(Status.FAILED);
+        long warnings = counts.get(Status.WARNING);
         List<Accusation> accusations = clusters.stream()
                 .filter(ClusterReader.ClusterRow::accused)
                 .map(row -> new Accusation(
@@ -51,7 +53,10 @@ final class AuditReader {
         return new AuditFacts(
                 failed > 0 ? Verdict.FAILED : warnings > 0 ? Verdict.WARNINGS : Verdict.PASSED,
                 finished.text("audit", "checked_at"),
-                checks,
+                finished.text("audit", "baseline"),
+                counts,
+                checks.stream().limit(limits.checks()).toList(),
+                checks.size(),
                 findings(table, limits.findings()),
                 failed + warnings,
                 accusations.stream().limit(limits.accusations()).toList(),
@@ -75,6 +80,14 @@ final class AuditReader {
                                     target, new Outside((int) cells.count("failed"), (int) cells.count("warning"))));
                 });
         return found;
+    }
+
+    private static Map<Status, Long> counts(List<Check> checks) {
+        return Map.of(
+                Status.FAILED, checks.stream().mapToLong(Check::failed).sum(),
+                Status.WARNING, checks.stream().mapToLong(Check::warnings).sum(),
+                Status.PASSED, checks.stream().mapToLong(Check::passed).sum(),
+                Status.SKIPPED, checks.stream().mapToLong(Check::skipped).sum());
     }
 
     private static List<Check> checks(Dataset<Row> table) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param name of the class, or what stands for it
  * @param images with a map
  * @param failures without
+ * @param labelled explained images with the class as label
  * @param recall share of the images with the class as label that is predicted as it
  * @param accuracy share of the row's images that are predicted right
  * @param mistakenFor what the others of its label are predicted as most, in words
@@ -21,6 +22,7 @@ record ClassSummary(
         String name,
         long images,
         long failures,
+        long labelled,
         Optional<Double> recall,
         Optional<Double> accuracy,
         Optional<String> mistakenFor,

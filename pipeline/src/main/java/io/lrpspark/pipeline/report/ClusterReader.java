@@ -1,6 +1,9 @@
 package io.lrpspark.pipeline.report;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.lrpspark.pipeline.report.model.ClassDetail.Cluster;
 import io.lrpspark.pipeline.report.model.ClassDetail.Point;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /** What the tables of clusters say. */
 final class ClusterReader {
@@ -110,30 +114,34 @@ final class ClusterReader {
                 maps.ofCluster(row.target(), row.number()));
     }
 
-    /** Where the images of some classes lie, by class. */
+    /** Where images of some classes lie, by class: some of each at random, of each cluster the most typical first. */
     static Map<Integer, List<Point>> points(Dataset<Row> members, Collection<Integer> targets, int most) {
         Map<Integer, List<Point>> points = new LinkedHashMap<>();
-        if (!Arrays.asList(members.columns()).containsAll(List.of("x", "y"))) {
+        if (!Arrays.asList(members.columns()).containsAll(List.of("x", "y", "distance"))) {
             return points;
         }
-        members.where(col("target")
-                        .isin(targets.toArray())
-                        .and(col("x").isNotNull())
-                        .and(col("y").isNotNull()))
-                .select("image_id", "target", "cluster", "x", "y")
-                .orderBy("target", "cluster", "image_id")
+        members.where(col("target").isin(targets.toArray()).and(isFinite("x")).and(isFinite("y")))
+                .select("image_id", "target", "cluster", "x", "y", "distance")
+                .withColumn(
+                        "place",
+                        row_number()
+                                .over(Window.partitionBy("target").orderBy(xxhash64(col("image_id")), col("image_id"))))
+                .where(col("place").leq(most))
+                .orderBy("target", "cluster", "distance", "image_id")
                 .collectAsList()
                 .forEach(row -> {
                     Cells cells = new Cells(row);
-                    List<Point> ofClass =
-                            points.computeIfAbsent((int) cells.count("target"), target -> new ArrayList<>());
-                    Optional<Double> x = cells.number("x");
-                    Optional<Double> y = cells.number("y");
-                    if (x.isPresent() && y.isPresent() && ofClass.size() < most) {
-                        ofClass.add(new Point(
-                                cells.text("image_id").orElse(""), (int) cells.count("cluster"), x.get(), y.get()));
-                    }
+                    points.computeIfAbsent((int) cells.count("target"), target -> new ArrayList<>())
+                            .add(new Point(
+                                    cells.text("image_id").orElse(""),
+                                    (int) cells.count("cluster"),
+                                    cells.number("x").orElseThrow(),
+                                    cells.number("y").orElseThrow()));
                 });
         return points;
+    }
+
+    private static Column isFinite(String column) {
+        return col(column).isNotNull().and(abs(col(column)).lt(Double.POSITIVE_INFINITY));
     }
 }

@@ -3,11 +3,15 @@ package io.lrpspark.pipeline.report;
 import static org.apache.spark.sql.functions.col;
 
 import io.lrpspark.lrp.statistic.MapStatistics;
+import io.lrpspark.pipeline.output.JsonRecord;
 import io.lrpspark.pipeline.output.RunCatalog;
 import io.lrpspark.pipeline.output.RunId;
 import io.lrpspark.pipeline.report.model.Comparison;
 import io.lrpspark.pipeline.report.model.Comparison.Change;
 import io.lrpspark.pipeline.report.model.Comparison.ClassChange;
+import io.lrpspark.pipeline.report.model.Comparison.ClassCounts;
+import io.lrpspark.pipeline.report.model.Comparison.Unit;
+import io.lrpspark.pipeline.summary.Comparability;
 import io.lrpspark.pipeline.summary.MeanMapChanges;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,34 +53,46 @@ final class Comparisons {
         }
         Summary old = then.map(Summary::read).orElse(Summary.NONE);
         List<ClassChange> classes = List.of();
-        if (comparable.classes()) {
+        ClassCounts counts = ClassCounts.NONE;
+        if (comparable.classes() && then.isPresent()) {
             Map<Integer, Double> cosines = comparable.meanMaps() ? cosines(tables, before) : Map.of();
-            classes = classes(summary, old, cosines, comparable.statistics());
+            List<ClassChange> both = classes(summary, old, cosines, comparable.statistics());
+            classes = both.stream().filter(change -> change.size() > 0).toList();
+            counts = new ClassCounts(
+                    both.stream().filter(ClassChange::isCompared).count(),
+                    classes.size(),
+                    summary.classes().size() - both.size(),
+                    old.classes().size() - both.size());
+            if (!comparable.statistics() && counts.compared() > 0) {
+                remarks.add("Of the classes, recall alone is compared.");
+            }
         }
         return new Comparison(
                 Optional.of(before.run().value()),
                 List.copyOf(remarks),
                 overall(summary, old, before.run(), comparable.statistics()),
-                classes.stream()
-                        .filter(change -> change.size() > 0)
-                        .limit(limits.changes())
-                        .toList(),
-                classes.size());
+                classes.stream().limit(limits.changes()).toList(),
+                counts);
     }
 
     private List<Change> overall(Summary summary, Summary old, RunId baseline, boolean statistics) {
         JsonRecord now = finished(run);
         JsonRecord then = finished(baseline);
         List<Change> changes = new ArrayList<>();
-        changes.add(new Change("images", then.number("counts", "images"), now.number("counts", "images")));
-        changes.add(new Change("failures", then.number("counts", "failed"), now.number("counts", "failed")));
-        changes.add(new Change("accuracy", then.number("accuracy"), now.number("accuracy")));
+        changes.add(new Change("images", Unit.NUMBER, then.number("counts", "images"), now.number("counts", "images")));
+        changes.add(
+                new Change("failures", Unit.NUMBER, then.number("counts", "failed"), now.number("counts", "failed")));
+        changes.add(new Change("accuracy", Unit.SHARE, then.number("accuracy"), now.number("accuracy")));
         changes.add(new Change(
-                "accused clusters", then.number("audit", "accused_clusters"), now.number("audit", "accused_clusters")));
+                "accused clusters",
+                Unit.NUMBER,
+                then.number("audit", "accused_clusters"),
+                now.number("audit", "accused_clusters")));
         if (statistics && old.overall().isPresent() && summary.overall().isPresent()) {
             for (String name : MapStatistics.names()) {
                 Change change = new Change(
                         "median " + name,
+                        Unit.NUMBER,
                         old.overall().get().statistic(name).p50(),
                         summary.overall().get().statistic(name).p50());
                 if (hasMoved(change)) {
@@ -104,7 +120,7 @@ final class Comparisons {
                 changes.add(new ClassChange(
                         target,
                         row.name(),
-                        new Change("recall", then.recall(), row.recall()),
+                        new Change("recall", Unit.SHARE, then.recall(), row.recall()),
                         statistics ? mostMoved(then, row) : Optional.empty(),
                         Optional.ofNullable(cosines.get(target))));
             }
@@ -116,8 +132,11 @@ final class Comparisons {
     private static Optional<Change> mostMoved(ClassSummary then, ClassSummary now) {
         return MapStatistics.names().stream()
                 .map(name -> new Change(
-                        name, then.statistic(name).p50(), now.statistic(name).p50()))
-                .filter(Comparisons::hasMoved)
+                        name,
+                        Unit.NUMBER,
+                        then.statistic(name).p50(),
+                        now.statistic(name).p50()))
+                .filter(change -> change.difference().isPresent())
                 .max(Comparator.comparing(change -> Math.abs(change.difference().orElseThrow())));
     }
 

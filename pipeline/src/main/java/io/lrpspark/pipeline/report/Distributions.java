@@ -101,7 +101,8 @@ final class Distributions {
     }
 
     private static List<Long> bins(Map<String, Map<Integer, Long>> counts, Range range) {
-        List<Long> bins = new ArrayList<>(Collections.nCopies(BINS, 0L));
+        int number = range.most() > range.least() ? BINS : 1;
+        List<Long> bins = new ArrayList<>(Collections.nCopies(number, 0L));
         counts.getOrDefault(range.name(), Map.of()).forEach((bin, count) -> {
             if (bin != NOT_FINITE) {
                 bins.set(bin, count);

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -49,12 +51,12 @@ final class Galleries {
      *
      * @param clusters that are shown of each class, the most suspicious first
      * @param points of each class
-     * @param sizes how many images each class has
+     * @param taken bytes of other pictures of each class
      */
     Map<Integer, List<Gallery>> read(
             Map<Integer, List<ClusterReader.ClusterRow>> clusters,
             Map<Integer, List<Point>> points,
-            Map<Integer, Long> sizes) {
+            Map<Integer, Long> taken) {
         Map<Integer, GalleryPlan> plans = plans(clusters, points);
         Map<Integer, Map<String, ShownImage>> images = images(plans);
         Map<Integer, List<Gallery>> galleries = new HashMap<>();
@@ -64,8 +66,7 @@ final class Galleries {
                         plan,
                         images.getOrDefault(target, Map.of()),
                         clusters.getOrDefault(target, List.of()),
-                        sizes.get(target),
-                        limits.pictureBytes() / plans.size())));
+                        limits.pictureBytes() / plans.size() - taken.get(target))));
         return galleries;
     }
 
@@ -154,6 +155,8 @@ final class Galleries {
                         .map(column -> col(column))
                         .toArray(Column[]::new))
                 .withColumn("target", col("target").cast("int"))
+                .withColumn("relevance", col("relevance").cast("array<float>"))
+                .withColumn("relevance_shape", col("relevance_shape").cast("array<int>"))
                 .join(broadcast(wanted), new String[] {"target", "image_id"}, "left_semi")
                 .map(new RenderImage(), Encoders.row(RenderImage.RENDERED))
                 .collectAsList()
@@ -166,20 +169,19 @@ final class Galleries {
         return images;
     }
 
-    /** In the order of the plan, as many as fit into the class's share of the bytes. */
+    /** In the order of the plan, as many as fit into the class's share of the bytes; of a gallery the first ones. */
     private static List<Gallery> galleries(
-            GalleryPlan plan,
-            Map<String, ShownImage> rendered,
-            List<ClusterReader.ClusterRow> clusters,
-            long images,
-            long share) {
+            GalleryPlan plan, Map<String, ShownImage> rendered, List<ClusterReader.ClusterRow> clusters, long share) {
         long left = share;
+        Set<Place> full = new HashSet<>();
         Map<Place, List<ShownImage>> shown = new LinkedHashMap<>();
         clusters.forEach(cluster -> shown.put(Place.of(cluster.number()), new ArrayList<>()));
         for (Map.Entry<String, Place> entry : plan.places().entrySet()) {
             Optional<ShownImage> image = Optional.ofNullable(rendered.get(entry.getKey()));
             long bytes = image.map(Galleries::bytes).orElse(0L);
-            if (image.isPresent() && bytes <= left) {
+            if (bytes > left) {
+                full.add(entry.getValue());
+            } else if (image.isPresent() && !full.contains(entry.getValue())) {
                 left -= bytes;
                 shown.computeIfAbsent(entry.getValue(), place -> new ArrayList<>())
                         .add(image.get());
@@ -194,7 +196,8 @@ final class Galleries {
                         place.kind(),
                         place.cluster(),
                         List.copyOf(pictures),
-                        place.cluster().map(sizes::get).orElse(images)));
+                        place.cluster().map(sizes::get).orElseGet(() -> plan.looked()
+                                .get(place.kind()))));
             }
         });
         return List.copyOf(galleries);

@@ -12,10 +12,10 @@ import java.util.Optional;
  * Which images of a class are shown, the most important first, each in one gallery.
  *
  * @param places galleries by image
+ * @param looked how many images were looked for, of the kinds without a cluster
  */
-record GalleryPlan(Map<String, Place> places) {
+record GalleryPlan(Map<String, Place> places, Map<Kind, Long> looked) {
     private static final int FIRST_OF_CLUSTER = 4;
-    private static final int ODD = 6;
 
     /**
      * A gallery.
@@ -39,7 +39,7 @@ record GalleryPlan(Map<String, Place> places) {
      * @param representatives by cluster, the most suspicious first
      * @param typical the most typical first; asked where there are no clusters
      * @param odd the oddest first
-     * @param points other images of the clusters
+     * @param points other images of the clusters, of each the most typical first
      * @param most images
      */
     static GalleryPlan of(
@@ -53,7 +53,7 @@ record GalleryPlan(Map<String, Place> places) {
         if (representatives.isEmpty()) {
             typical.forEach(image -> order.putIfAbsent(image, Place.OF_TYPICAL));
         }
-        odd.stream().limit(ODD).forEach(image -> order.putIfAbsent(image, Place.OF_ODD));
+        odd.forEach(image -> order.putIfAbsent(image, Place.OF_ODD));
         inTurn(representatives, FIRST_OF_CLUSTER, Integer.MAX_VALUE, order);
         Map<Integer, List<String>> others = new LinkedHashMap<>();
         representatives.keySet().forEach(cluster -> others.put(cluster, new ArrayList<>()));
@@ -63,7 +63,7 @@ record GalleryPlan(Map<String, Place> places) {
         inTurn(others, 0, Integer.MAX_VALUE, order);
         Map<String, Place> chosen = new LinkedHashMap<>();
         order.entrySet().stream().limit(most).forEach(entry -> chosen.put(entry.getKey(), entry.getValue()));
-        return new GalleryPlan(chosen);
+        return new GalleryPlan(chosen, Map.of(Kind.TYPICAL, (long) typical.size(), Kind.ODD, (long) odd.size()));
     }
 
     private static void inTurn(Map<Integer, List<String>> images, int from, int to, Map<String, Place> order) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -56,12 +57,28 @@ record Maps(
         return Optional.ofNullable(clusters.getOrDefault(target, Map.of()).get(number));
     }
 
+    /** How long the pictures of a class in full are. */
+    long bytes(int target) {
+        return Stream.of(
+                        Stream.of(means, magnitudes).map(pictures -> Optional.ofNullable(pictures.get(target))),
+                        clusters.getOrDefault(target, Map.of()).values().stream()
+                                .map(Optional::of))
+                .flatMap(pictures -> pictures)
+                .flatMap(Optional::stream)
+                .mapToLong(picture -> picture.bytes().length)
+                .sum();
+    }
+
     private static Map<Integer, Map<Integer, Picture>> ofClusters(Dataset<Row> table, Collection<Integer> details) {
         if (!has(table, "mean_map", "map_shape")) {
             return Map.of();
         }
         return collect(table.where(col("target").isin(details.toArray()))
-                .select(col("target").cast("int"), col("cluster").cast("int"), col("mean_map"), col("map_shape"))
+                .select(
+                        col("target").cast("int"),
+                        col("cluster").cast("int"),
+                        col("mean_map").cast("array<float>"),
+                        col("map_shape").cast("array<int>"))
                 .map(new RenderMap(OF_CLUSTER), Encoders.row(RenderMap.RENDERED)));
     }
 
@@ -70,7 +87,11 @@ record Maps(
         Map<Integer, Picture> found = new HashMap<>();
         summary.filter(table -> has(table, map, SHAPE))
                 .map(table -> collect(table.where(col("target").isin(targets.toArray()))
-                        .select(col("target").cast("int"), lit(0).as("key"), col(map), col(SHAPE))
+                        .select(
+                                col("target").cast("int"),
+                                lit(0).as("key"),
+                                col(map).cast("array<float>"),
+                                col(SHAPE).cast("array<int>"))
                         .map(new RenderMap(longest), Encoders.row(RenderMap.RENDERED))))
                 .orElse(Map.of())
                 .forEach((target, pictures) -> pictures.values().forEach(picture -> found.put(target, picture)));

@@ -17,6 +17,9 @@ final class Pictures {
     /** Of the heatmap over the thumbnail. */
     private static final double OPACITY = 0.6;
 
+    /** Of a thumbnail that is taken as it is: longer ones hold more than pixels. */
+    private static final int MOST_BYTES = 16_384;
+
     private static final long MOST_PIXELS = 4_000_000;
 
     private Pictures() {}
@@ -52,13 +55,14 @@ final class Pictures {
     static Picture thumbnail(DecodedImage image, byte[] encoded) {
         RgbImage pixels = image.image();
         boolean fits = Math.max(pixels.width(), pixels.height()) <= Thumbnail.LONGEST_SIDE;
-        return fits && image.format() == ImageFormat.JPEG
+        return fits && encoded.length <= MOST_BYTES && image.format() == ImageFormat.JPEG
                 ? new Picture(Picture.Format.JPEG, encoded, pixels.width(), pixels.height())
                 : jpeg(pixels);
     }
 
     private static Picture jpeg(RgbImage image) {
-        return new Picture(Picture.Format.JPEG, Thumbnail.jpeg(image), image.width(), image.height());
+        RgbImage small = Thumbnail.shrink(image);
+        return new Picture(Picture.Format.JPEG, Thumbnail.jpeg(small), small.width(), small.height());
     }
 
     private static RgbImage rgb(BufferedImage picture) {

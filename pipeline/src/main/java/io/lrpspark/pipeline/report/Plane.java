@@ -83,18 +83,20 @@ record Plane(float[] values, int height, int width) {
         return (float) (sum / (to - from));
     }
 
-    /** Means over 3 × 3 pixels: alone, one outstanding pixel would pale the rest of its map. */
+    /** Means over 3 × 3 pixels, of which fewer lie inside at the edges: alone, one outstanding pixel would pale the rest of its map. */
     Plane smoothed() {
         float[] result = new float[values.length];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 float sum = 0;
+                int summed = 0;
                 for (int row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
                     for (int column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
                         sum += values[row * width + column];
+                        summed++;
                     }
                 }
-                result[y * width + x] = sum / 9;
+                result[y * width + x] = sum / summed;
             }
         }
         return new Plane(result, height, width);

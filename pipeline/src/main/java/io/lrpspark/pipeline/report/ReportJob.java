@@ -2,6 +2,7 @@ package io.lrpspark.pipeline.report;
 
 import io.lrpspark.lrp.statistic.MapStatistics;
 import io.lrpspark.pipeline.input.UsageException;
+import io.lrpspark.pipeline.output.JsonRecord;
 import io.lrpspark.pipeline.output.RunCatalog;
 import io.lrpspark.pipeline.output.RunId;
 import io.lrpspark.pipeline.report.ClusterReader.ClusterRow;
@@ -15,6 +16,7 @@ import io.lrpspark.pipeline.report.model.Distribution;
 import io.lrpspark.pipeline.report.model.FailureFacts;
 import io.lrpspark.pipeline.report.model.Quantiles;
 import io.lrpspark.pipeline.report.model.Report;
+import io.lrpspark.pipeline.summary.Comparability;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +62,7 @@ public final class ReportJob {
 
     private Report run() {
         catalog.requireFinished(run);
-        settings.baseline().ifPresent(catalog::requireFinished);
+        settings.baseline().ifPresent(this::requireAnother);
         JsonRecord finished = new JsonRecord(catalog.records().readFinished(run).orElse(Map.of()));
         Summary summary = summary();
         List<ClusterRow> clusters = tables.clusters().map(ClusterReader::read).orElse(List.of());
@@ -68,17 +70,10 @@ public final class ReportJob {
         ClassRanking ranking = ClassRanking.of(
                 summary, clusters, checks.map(AuditReader::outside).orElse(Map.of()));
         progress.accept("comparing with the baseline");
-        Optional<RunTables> baseline = baseline(finished);
-        Optional<Comparability> comparable = baseline.map(before -> Comparability.of(catalog, tables, before));
-        Comparison comparison = baseline.map(before ->
-                        new Comparisons(catalog, run, limits).read(tables, summary, before, comparable.orElseThrow()))
-                .orElseGet(() -> new Comparison(Optional.empty(), List.of(), List.of(), List.of(), 0));
+        Compared compared = compared(finished, summary);
         progress.accept("counting statistics and failures");
         Dataset<Row> attributions = tables.attributions();
-        List<Distribution> distributions = Distributions.read(
-                attributions,
-                baseline.filter(before -> comparable.orElseThrow().statistics()).map(RunTables::attributions),
-                summary.overall());
+        List<Distribution> distributions = Distributions.read(attributions, compared.attributions(), summary.overall());
         FailureFacts failures = FailureReader.read(attributions, limits);
         progress.accept("drawing maps");
         Maps maps = Maps.read(
@@ -86,7 +81,7 @@ public final class ReportJob {
         return new Report(
                 RunReader.read(catalog, run, limits),
                 checks.map(table -> AuditReader.read(table, finished, clusters, limits)),
-                comparison,
+                compared.comparison(),
                 ranking.classes().stream()
                         .limit(limits.classes())
                         .map(row -> line(row, ranking, maps))
@@ -102,18 +97,18 @@ public final class ReportJob {
         List<ClassSummary> rows =
                 ranking.classes().stream().limit(limits.details()).toList();
         Map<Integer, List<ClusterRow>> shown = new LinkedHashMap<>();
-        Map<Integer, Long> sizes = new HashMap<>();
+        Map<Integer, Long> taken = new HashMap<>();
         for (ClassSummary row : rows) {
             int target = row.target().orElseThrow();
             shown.put(
                     target,
                     ranking.clusters(target).stream().limit(limits.clusters()).toList());
-            sizes.put(target, row.images());
+            taken.put(target, maps.bytes(target));
         }
         Map<Integer, List<Point>> points = tables.clusterMembers()
                 .map(members -> ClusterReader.points(members, shown.keySet(), limits.points()))
                 .orElse(Map.of());
-        Map<Integer, List<Gallery>> galleries = new Galleries(tables, limits).read(shown, points, sizes);
+        Map<Integer, List<Gallery>> galleries = new Galleries(tables, limits).read(shown, points, taken);
         return rows.stream()
                 .map(row -> {
                     int target = row.target().orElseThrow();
@@ -126,6 +121,9 @@ public final class ReportJob {
                                     .map(cluster -> ClusterReader.shown(cluster, maps))
                                     .toList(),
                             points.getOrDefault(target, List.of()),
+                            ranking.clusters(target).stream()
+                                    .mapToLong(ClusterRow::size)
+                                    .sum(),
                             galleries.getOrDefault(target, List.of()));
                 })
                 .toList();
@@ -141,21 +139,55 @@ public final class ReportJob {
         return Summary.read(table.get());
     }
 
-    /** The run to compare with: the one that was asked for, the audit's, or the one before. */
-    private Optional<RunTables> baseline(JsonRecord finished) {
+    private void requireAnother(RunId baseline) {
+        if (baseline.equals(run)) {
+            throw new UsageException(
+                    "baseline '" + baseline + "' is the run itself: expected another finished run to compare it with");
+        }
+        catalog.requireFinished(baseline);
+    }
+
+    /**
+     * What a baseline gives.
+     *
+     * @param comparison with it
+     * @param attributions of it, if its statistics mean the same
+     */
+    private record Compared(Comparison comparison, Optional<Dataset<Row>> attributions) {
+        static Compared withNothing(String... remarks) {
+            return new Compared(Comparison.none(List.of(remarks)), Optional.empty());
+        }
+    }
+
+    /** With the run that was asked for, the audit's, or the one before; a report does without the latter two if need be. */
+    private Compared compared(JsonRecord finished, Summary summary) {
         if (settings.baseline().isPresent()) {
-            return settings.baseline().map(other -> new RunTables(spark, catalog, other));
+            return compared(settings.baseline().get(), summary);
         }
-        if (finished.at("audit").isEmpty()) {
-            return catalog.before(run).map(other -> new RunTables(spark, catalog, other));
+        Optional<RunId> baseline = finished.at("audit").isPresent()
+                ? finished.text("audit", "baseline").map(RunId::new)
+                : catalog.before(run);
+        if (baseline.isEmpty()) {
+            return Compared.withNothing();
         }
-        Optional<RunId> audited = finished.text("audit", "baseline").map(RunId::new);
-        if (audited.filter(other -> !catalog.records().isFinished(other)).isPresent()) {
-            notes.add("The run " + audited.get()
+        if (!catalog.records().isFinished(baseline.get())) {
+            return Compared.withNothing("The run " + baseline.get()
                     + ", which the audit compared this one with, is gone: nothing is compared here.");
-            return Optional.empty();
         }
-        return audited.map(other -> new RunTables(spark, catalog, other));
+        try {
+            return compared(baseline.get(), summary);
+        } catch (UsageException e) {
+            return Compared.withNothing(
+                    "The run " + baseline.get() + " cannot be compared with: " + e.getMessage() + ".");
+        }
+    }
+
+    private Compared compared(RunId baseline, Summary summary) {
+        RunTables before = new RunTables(spark, catalog, baseline);
+        Comparability comparable = Comparability.of(catalog, run, baseline, tables.summary(), before.summary());
+        return new Compared(
+                new Comparisons(catalog, run, limits).read(tables, summary, before, comparable),
+                comparable.statistics() ? Optional.of(before.attributions()) : Optional.empty());
     }
 
     private static ClassLine line(ClassSummary row, ClassRanking ranking, Maps maps) {
@@ -166,6 +198,7 @@ public final class ReportJob {
                 row.name(),
                 row.images(),
                 row.failures(),
+                row.labelled(),
                 row.recall(),
                 row.accuracy(),
                 row.mistakenFor(),

@@ -1,8 +1,9 @@
 package io.lrpspark.pipeline.report;
 
 /**
- * How much of a run a report shows, so that the page of any run stays below 20 MB: {@link #pictureBytes} grow by a third
- * in Base64, and the rest of a full page takes 9 MB at most.
+ * How much of a run a report shows. With the standard limits, pictures take 9.6 MB of a page (a third more than their bytes, in
+ * Base64) and everything else 9 MB at most, so that a page of any run stays below 20 MB; its length is checked when it is
+ * written.
  *
  * @param classes lines in the table of classes
  * @param details classes in full
@@ -10,6 +11,7 @@ package io.lrpspark.pipeline.report;
  * @param points of a class in the plane
  * @param pictures images with their maps, over all classes in full
  * @param pictureBytes of images, their maps and the mean maps of classes in full
+ * @param checks lines in the table of checks
  * @param findings checks outside their bounds
  * @param accusations accused clusters in words
  * @param changes classes that changed most since the baseline
@@ -24,6 +26,7 @@ public record ReportLimits(
         int points,
         int pictures,
         long pictureBytes,
+        int checks,
         int findings,
         int accusations,
         int changes,
@@ -33,5 +36,5 @@ public record ReportLimits(
 
     /** For a page of at most 20 MB. */
     public static final ReportLimits STANDARD =
-            new ReportLimits(1_000, 40, 6, 500, 800, 7_200_000, 60, 20, 40, 20, 5, 100);
+            new ReportLimits(1_000, 40, 6, 500, 800, 7_200_000, 200, 60, 20, 40, 20, 5, 100);
 }

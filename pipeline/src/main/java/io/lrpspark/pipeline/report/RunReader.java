@@ -1,5 +1,6 @@
 package io.lrpspark.pipeline.report;
 
+import io.lrpspark.pipeline.output.JsonRecord;
 import io.lrpspark.pipeline.output.RunCatalog;
 import io.lrpspark.pipeline.output.RunId;
 import io.lrpspark.pipeline.report.model.Fact;
@@ -29,6 +30,7 @@ final class RunReader {
         List<Fact> facts = new ArrayList<>();
         flatten("", started.content(), facts);
         flatten("", finished.content(), facts);
+        List<String> warnings = warnings(finished);
         return new RunFacts(
                 run.value(),
                 catalog.tables().root().toString(),
@@ -40,8 +42,10 @@ final class RunReader {
                 finished.count("counts", "explained"),
                 finished.count("counts", "failed"),
                 finished.number("accuracy"),
-                warnings(finished),
-                facts.stream().limit(limits.facts()).toList());
+                warnings.stream().limit(MOST_WARNINGS).toList(),
+                warnings.size(),
+                facts.stream().limit(limits.facts()).toList(),
+                facts.size());
     }
 
     private static Optional<String> method(JsonRecord started) {
@@ -56,7 +60,6 @@ final class RunReader {
         return finished.at("warnings").filter(List.class::isInstance).stream()
                 .flatMap(warnings -> ((List<?>) warnings).stream())
                 .map(String::valueOf)
-                .limit(MOST_WARNINGS)
                 .toList();
     }
 
@@ -68,12 +71,8 @@ final class RunReader {
             }
             if (value instanceof Map<?, ?> nested && nested.size() <= MOST_LINES) {
                 flatten(name + ".", nested, facts);
-            } else if (value instanceof List<?> values) {
-                facts.add(new Fact(
-                        name,
-                        String.join(" ", values.stream().map(String::valueOf).toList())));
             } else {
-                facts.add(new Fact(name, String.valueOf(value)));
+                facts.add(new Fact(name, JsonRecord.words(value)));
             }
         });
     }

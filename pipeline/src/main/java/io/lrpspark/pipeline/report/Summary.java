@@ -2,6 +2,7 @@ package io.lrpspark.pipeline.report;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
 
 import io.lrpspark.lrp.statistic.MapStatistics;
 import io.lrpspark.pipeline.report.model.Quantiles;
@@ -12,9 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The summary of a run without its maps, which stay where they are until it is known which are shown.
@@ -24,7 +28,8 @@ import org.apache.spark.sql.Row;
  */
 record Summary(Optional<ClassSummary> overall, List<ClassSummary> classes) {
     private static final List<String> SCALARS =
-            List.of("target", "target_name", "images", "failures", "accuracy", "recall");
+            List.of("target", "target_name", "images", "failures", "labelled", "accuracy", "recall");
+    private static final List<String> QUANTILES = List.of("p05", "p50", "p95");
     private static final String CONFUSION = "confusion";
     private static final int MOST_CONFUSED = 2;
 
@@ -35,7 +40,7 @@ record Summary(Optional<ClassSummary> overall, List<ClassSummary> classes) {
         List<String> there = Arrays.asList(table.columns());
         List<Column> columns = new ArrayList<>();
         SCALARS.stream().filter(there::contains).forEach(name -> columns.add(col(name)));
-        MapStatistics.names().stream().filter(there::contains).forEach(name -> columns.add(col(name)));
+        MapStatistics.names().forEach(name -> quantiles(table, name).ifPresent(columns::add));
         if (there.contains(CONFUSION)) {
             columns.add(slice(col(CONFUSION), 1, MOST_CONFUSED).as(CONFUSION));
         }
@@ -48,6 +53,22 @@ record Summary(Optional<ClassSummary> overall, List<ClassSummary> classes) {
                         .filter(row -> row.target().isPresent())
                         .sorted(Comparator.comparing(row -> row.target().orElseThrow()))
                         .toList());
+    }
+
+    /** Of a statistic what is shown, as far as the table has it. */
+    private static Optional<Column> quantiles(Dataset<Row> table, String name) {
+        return Stream.of(table.schema().fields())
+                .filter(field -> field.name().equals(name))
+                .map(StructField::dataType)
+                .filter(StructType.class::isInstance)
+                .map(type -> Arrays.asList(((StructType) type).fieldNames()))
+                .map(there -> QUANTILES.stream()
+                        .filter(there::contains)
+                        .map(quantile -> col(name).getField(quantile).as(quantile))
+                        .toArray(Column[]::new))
+                .filter(columns -> columns.length > 0)
+                .findFirst()
+                .map(columns -> struct(columns).as(name));
     }
 
     private static ClassSummary of(Cells row) {
@@ -65,6 +86,7 @@ record Summary(Optional<ClassSummary> overall, List<ClassSummary> classes) {
                         .orElse(target.map(index -> "class " + index).orElse("all classes")),
                 row.count("images"),
                 row.count("failures"),
+                row.count("labelled"),
                 row.number("recall"),
                 row.number("accuracy"),
                 target.flatMap(index -> mistakenFor(row, index)),

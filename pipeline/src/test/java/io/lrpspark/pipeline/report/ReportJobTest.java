@@ -1,5 +1,6 @@
 package io.lrpspark.pipeline.report;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import io.lrpspark.pipeline.report.model.ClassDetail;
 import io.lrpspark.pipeline.report.model.ClassDetail.Gallery;
 import io.lrpspark.pipeline.report.model.ClassLine;
 import io.lrpspark.pipeline.report.model.Comparison;
+import io.lrpspark.pipeline.report.model.Comparison.ClassCounts;
 import io.lrpspark.pipeline.report.model.Report;
 import io.lrpspark.pipeline.summary.Summarize;
 import java.io.IOException;
@@ -129,6 +131,7 @@ class ReportJobTest extends SparkTest {
         assertThat(first.clusters()).isNotEmpty().allSatisfy(cluster -> assertThat(cluster.meanMap())
                 .isPresent());
         assertThat(first.points()).hasSize(30);
+        assertThat(first.pointTotal()).isEqualTo(30);
         assertThat(first.galleries())
                 .filteredOn(gallery -> gallery.kind() == Gallery.Kind.CLUSTER)
                 .isNotEmpty()
@@ -151,7 +154,7 @@ class ReportJobTest extends SparkTest {
         Comparison comparison = report(catalog).comparison();
 
         assertThat(comparison.baseline()).contains("before");
-        assertThat(comparison.remarks()).singleElement().asString().contains("another weights (a, not b)");
+        assertThat(comparison.remarks()).singleElement().asString().contains("other weights (a, not b)");
         assertThat(comparison.classes().get(0).name()).isEqualTo("class 2");
         assertThat(comparison.classes().get(0).recall().before()).contains(1.0);
         assertThat(comparison.classes().get(0).recall().now()).contains(0.5);
@@ -168,10 +171,10 @@ class ReportJobTest extends SparkTest {
         Report report = report(catalog);
 
         assertThat(report.comparison().remarks())
-                .singleElement()
-                .asString()
-                .contains("another composite (gradient, not epsilon)", "are not compared");
-        assertThat(report.comparison().compared()).isEqualTo(2);
+                .anySatisfy(remark ->
+                        assertThat(remark).contains("another composite (gradient, not epsilon)", "are not compared"))
+                .contains("Of the classes, recall alone is compared.");
+        assertThat(report.comparison().counts()).isEqualTo(new ClassCounts(2, 0, 0, 0));
         assertThat(report.distributions())
                 .allSatisfy(distribution -> assertThat(distribution.before()).isEmpty());
     }
@@ -239,7 +242,7 @@ class ReportJobTest extends SparkTest {
     void showsAsMuchAsTheLimitsAllow() {
         RunCatalog catalog = madeUp(12, 5).write(RUN, started("2026-01-02", "a", "epsilon"));
         Summarize.again(spark(), catalog, RUN);
-        ReportLimits limits = new ReportLimits(10, 3, 1, 5, 6, 1_000_000, 1, 1, 1, 1, 1, 2);
+        ReportLimits limits = new ReportLimits(10, 3, 1, 5, 6, 1_000_000, 1, 1, 1, 1, 1, 1, 2);
 
         Report report = ReportJob.run(spark(), catalog, new ReportSettings(RUN, Optional.empty(), limits), step -> {});
 
@@ -262,7 +265,95 @@ class ReportJobTest extends SparkTest {
         Report report = report(catalog);
 
         assertThat(report.comparison().baseline()).isEmpty();
-        assertThat(report.notes()).singleElement().asString().contains("before", "is gone");
+        assertThat(report.comparison().remarks()).singleElement().asString().contains("before", "is gone");
+    }
+
+    @Test
+    void doesWithoutAnAutomaticBaselineThatCannotBeReadAndSaysSo() throws IOException {
+        RunCatalog catalog = madeUp(2, 4).write(BEFORE, started("2026-01-01", "a", "epsilon"));
+        madeUp(2, 4).write(RUN, started("2026-01-02", "a", "epsilon"));
+        Summarize.again(spark(), catalog, RUN);
+        spark().range(3).write().parquet(catalog.tables().summary(BEFORE).toString());
+
+        Report report = report(catalog);
+
+        assertThat(report.comparison().baseline()).isEmpty();
+        assertThat(report.comparison().remarks())
+                .singleElement()
+                .asString()
+                .contains("The run before cannot be compared with", "has no column target");
+        assertThatThrownBy(() -> ReportJob.run(
+                        spark(),
+                        catalog,
+                        new ReportSettings(RUN, Optional.of(BEFORE), ReportLimits.STANDARD),
+                        step -> {}))
+                .isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void refusesTheRunItselfAsItsBaseline() {
+        RunCatalog catalog = madeUp(1, 2).write(RUN, started("2026-01-02", "a", "epsilon"));
+
+        assertThatThrownBy(() -> ReportJob.run(
+                        spark(), catalog, new ReportSettings(RUN, Optional.of(RUN), ReportLimits.STANDARD), step -> {}))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("is the run itself: expected another finished run");
+    }
+
+    @Test
+    void comparesNoClassesWhereTheirNumberIsAnother() {
+        Map<String, Object> before = started("2026-01-01", "a", "epsilon");
+        before.put("classes", Map.of("count", 5));
+        RunCatalog catalog = madeUp(2, 4).write(BEFORE, before);
+        Summarize.again(spark(), catalog, BEFORE);
+        Map<String, Object> now = started("2026-01-02", "a", "epsilon");
+        now.put("classes", Map.of("count", 6));
+        now.put("target", "predicted");
+        madeUp(2, 4).write(RUN, now);
+        Summarize.again(spark(), catalog, RUN);
+
+        Comparison comparison = report(catalog).comparison();
+
+        assertThat(comparison.counts().compared()).isZero();
+        assertThat(comparison.remarks())
+                .containsExactly(
+                        "The baseline has 5 classes, not 6: only the numbers of the whole runs are compared.",
+                        "It is unknown whether the baseline has the same target: one of the two records does not say.");
+    }
+
+    @Test
+    void readsMapsInDoublePrecisionFromElsewhere() throws IOException {
+        RunCatalog catalog = madeUp(2, 4).write(RUN, started("2026-01-02", "a", "epsilon"));
+        Summarize.again(spark(), catalog, RUN);
+        Path wave = Path.of(catalog.tables().wave(RUN, 0).toUri().getPath());
+        Path newer = Files.move(wave, folder.resolve("single"));
+        spark().read()
+                .parquet(newer.toString())
+                .withColumn("relevance", col("relevance").cast("array<double>"))
+                .withColumn("relevance_shape", col("relevance_shape").cast("array<bigint>"))
+                .write()
+                .parquet(wave.toString());
+
+        assertThat(report(catalog).details()).hasSize(2).allSatisfy(detail -> assertThat(
+                        detail.galleries().stream().flatMap(gallery -> gallery.images().stream()))
+                .isNotEmpty()
+                .allSatisfy(image -> assertThat(image.heatmap()).isPresent()));
+    }
+
+    @Test
+    void ofARunOfWhichEverythingFailedHasTheFailures() {
+        RunCatalog catalog = new MadeUpRun(spark(), folder.toString())
+                .failure("one")
+                .failure("two")
+                .write(RUN, started("2026-01-02", "a", "epsilon"));
+        Summarize.again(spark(), catalog, RUN);
+
+        Report report = report(catalog);
+
+        assertThat(report.classes()).isEmpty();
+        assertThat(report.details()).isEmpty();
+        assertThat(report.distributions()).isEmpty();
+        assertThat(report.failures().total()).isEqualTo(2);
     }
 
     @Test

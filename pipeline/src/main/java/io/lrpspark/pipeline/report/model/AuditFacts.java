@@ -1,6 +1,7 @@
 package io.lrpspark.pipeline.report.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,10 @@ import java.util.Optional;
  *
  * @param verdict over all checks
  * @param checkedAt as recorded, UTC
- * @param checks one for each name of a check
+ * @param baseline the run that the checks compared with, if there was one
+ * @param counts how many checks ended how
+ * @param checks one for each name of a check, the failed ones first; some of them
+ * @param checkCount how many names there are
  * @param findings checks that failed, then those that warn; some of them
  * @param findingCount how many there are
  * @param accusations accused clusters, the most suspicious first; some of them
@@ -17,7 +21,10 @@ import java.util.Optional;
 public record AuditFacts(
         Verdict verdict,
         Optional<String> checkedAt,
+        Optional<String> baseline,
+        Map<Status, Long> counts,
         List<Check> checks,
+        long checkCount,
         List<Finding> findings,
         long findingCount,
         List<Accusation> accusations,
@@ -83,13 +90,6 @@ public record AuditFacts(
 
     /** How many checks ended like this. */
     public long count(Status status) {
-        return checks.stream()
-                .mapToLong(check -> switch (status) {
-                    case FAILED -> check.failed();
-                    case WARNING -> check.warnings();
-                    case PASSED -> check.passed();
-                    case SKIPPED -> check.skipped();
-                })
-                .sum();
+        return counts.getOrDefault(status, 0L);
     }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param meanMagnitude element-wise mean of their magnitudes
  * @param statistics of its maps, beside those of all classes
  * @param clusters some of them, the most suspicious first
- * @param points images in the plane of their spectral embedding
+ * @param points images in the plane of their spectral embedding, of each cluster the most typical first
+ * @param pointTotal how many images the class has clusters of; where there are more than points, those are a random sample
  * @param galleries images with their maps
  */
 public record ClassDetail(
@@ -21,7 +22,28 @@ public record ClassDetail(
         List<Statistic> statistics,
         List<Cluster> clusters,
         List<Point> points,
+        long pointTotal,
         List<Gallery> galleries) {
+
+    /** The same with so many images of each gallery at most. */
+    ClassDetail withImages(int most) {
+        return new ClassDetail(
+                line,
+                meanMap,
+                meanMagnitude,
+                statistics,
+                clusters,
+                points,
+                pointTotal,
+                galleries.stream()
+                        .map(gallery -> new Gallery(
+                                gallery.kind(),
+                                gallery.cluster(),
+                                gallery.images().stream().limit(most).toList(),
+                                gallery.total()))
+                        .filter(gallery -> !gallery.images().isEmpty())
+                        .toList());
+    }
 
     /**
      * A statistic of the maps of a class.
@@ -76,7 +98,8 @@ public record ClassDetail(
      * @param kind what they have in common
      * @param cluster of {@link Kind#CLUSTER}
      * @param images some of them
-     * @param total how many there are; of the kinds without a cluster, the images of the class
+     * @param total how many there are; of the kinds without a cluster, how many were looked for, of which some may be in
+     *     another gallery
      */
     public record Gallery(Kind kind, Optional<Integer> cluster, List<ShownImage> images, long total) {
         /** What images of a gallery have in common. */

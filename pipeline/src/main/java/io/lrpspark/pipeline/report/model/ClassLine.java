@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param name of the class
  * @param images with a map of it
  * @param failures images with it as label that have no map
+ * @param labelled images with it as label that have a prediction
  * @param recall share of the images with it as label that is predicted as it
  * @param accuracy share of its images that are predicted right
  * @param mistakenFor what the others of its label are predicted as most
@@ -25,6 +26,7 @@ public record ClassLine(
         String name,
         long images,
         long failures,
+        long labelled,
         Optional<Double> recall,
         Optional<Double> accuracy,
         Optional<String> mistakenFor,

@@ -25,4 +25,19 @@ public record Report(
         List<Distribution> distributions,
         List<ClassDetail> details,
         FailureFacts failures,
-        List<String> notes) {}
+        List<String> notes) {
+
+    /** The same with so many images of each gallery at most. */
+    public Report withImages(int most) {
+        return new Report(
+                run,
+                audit,
+                comparison,
+                classes,
+                classCount,
+                distributions,
+                details.stream().map(detail -> detail.withImages(most)).toList(),
+                failures,
+                notes);
+    }
+}

@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param explained images with a map
  * @param failed images without
  * @param accuracy share of labelled images predicted right
- * @param warnings of the run, one sentence each
- * @param provenance everything else
+ * @param warnings of the run, one sentence each; some of them
+ * @param warningCount how many there are
+ * @param provenance everything else; some of it
+ * @param factCount how many facts there are
  */
 public record RunFacts(
         String id,
@@ -31,4 +33,6 @@ public record RunFacts(
         long failed,
         Optional<Double> accuracy,
         List<String> warnings,
-        List<Fact> provenance) {}
+        long warningCount,
+        List<Fact> provenance,
+        long factCount) {}

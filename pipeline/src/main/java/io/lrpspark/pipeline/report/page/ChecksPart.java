@@ -2,7 +2,6 @@ package io.lrpspark.pipeline.report.page;
 
 import static j2html.TagCreator.a;
 import static j2html.TagCreator.code;
-import static j2html.TagCreator.div;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.li;
 import static j2html.TagCreator.p;
@@ -44,19 +43,24 @@ final class ChecksPart {
                                         + Numbers.count(audit.findingCount())
                                         + " checks outside their bounds, failed ones first; all are in the table checks.")
                                 .withClass("selection")),
-                div(Elements.scrolling(
-                        "All checks",
-                        Elements.tableOf(
-                                "All checks, and how often each ended how",
-                                List.of(
-                                        Column.words("Check"),
-                                        Column.words("Expected"),
-                                        Column.numbers("Failed"),
-                                        Column.numbers("Warnings"),
-                                        Column.numbers("Passed"),
-                                        Column.numbers("Skipped"),
-                                        Column.words("Metric")),
-                                audit.checks().stream().map(ChecksPart::row).toList()))));
+                Elements.captioned(
+                        "Checks",
+                        "The checks, and how often each ended how; a check of classes is asked of each",
+                        List.of(
+                                Column.words("Check"),
+                                Column.words("Expected"),
+                                Column.numbers("Failed"),
+                                Column.numbers("Warnings"),
+                                Column.numbers("Passed"),
+                                Column.numbers("Skipped"),
+                                Column.words("Metric")),
+                        audit.checks().stream().map(ChecksPart::row).toList()),
+                iff(
+                        audit.checkCount() > audit.checks().size(),
+                        p("Showing " + Numbers.count(audit.checks().size()) + " of "
+                                        + Numbers.count(audit.checkCount())
+                                        + " checks, those that failed most first; all are in the table checks.")
+                                .withClass("selection")));
     }
 
     private static DomContent item(Finding finding, Set<Integer> anchors) {
@@ -74,7 +78,7 @@ final class ChecksPart {
     private static TrTag row(Check check) {
         return tr(
                 th(Clip.name(check.name())).attr("scope", "row"),
-                td(check.bounds()),
+                td(Clip.name(check.bounds())),
                 Elements.number(Numbers.count(check.failed())),
                 Elements.number(Numbers.count(check.warnings())),
                 Elements.number(Numbers.count(check.passed())),

@@ -57,8 +57,8 @@ final class ClassesPart {
                                                         header("Failures", "number"),
                                                         header("Recall", "number"),
                                                         th("Most mistaken for").attr("scope", "col"),
-                                                        header("Corner share", "number"),
-                                                        header("Border share", "number"),
+                                                        header("Corner share (median)", "number"),
+                                                        header("Border share (median)", "number"),
                                                         header("Clusters", "number"))),
                                                 tbody(each(report.classes(), line -> row(line, anchors))))
                                         .withId("class-table"))
@@ -129,7 +129,7 @@ final class ClassesPart {
             tags.add(Elements.tag("accused", Tone.BAD));
         }
         if (line.failedChecks() > 0) {
-            tags.add(Elements.tag(line.failedChecks() + " failed", Tone.BAD));
+            tags.add(Elements.tag(Numbers.count(line.failedChecks(), "check") + " failed", Tone.BAD));
         }
         if (line.warnings() > 0) {
             tags.add(Elements.tag(Numbers.count(line.warnings(), "warning"), Tone.ODD));

@@ -7,7 +7,9 @@ final class Clip {
     private static final int NAME = 120;
     private static final int SENTENCE = 700;
     private static final int LONGEST_ESCAPE = 6;
-    private static final String ESCAPED = "<>&\"'";
+    private static final String ESCAPED = "<>&\"'\\";
+    private static final int LINE_SEPARATOR = 0x2028;
+    private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
     private Clip() {}
 
@@ -40,7 +42,10 @@ final class Clip {
 
     /** At most, as HTML or JSON in UTF-8. */
     private static int bytes(int character) {
-        if (character < ' ' || ESCAPED.indexOf(character) >= 0) {
+        if (character < ' '
+                || character == LINE_SEPARATOR
+                || character == PARAGRAPH_SEPARATOR
+                || ESCAPED.indexOf(character) >= 0) {
             return LONGEST_ESCAPE;
         }
         return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;

@@ -11,6 +11,7 @@ import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.tr;
 
@@ -19,6 +20,7 @@ import io.lrpspark.pipeline.report.model.ClassDetail.Cluster;
 import io.lrpspark.pipeline.report.model.ClassDetail.Statistic;
 import io.lrpspark.pipeline.report.model.ClassLine;
 import io.lrpspark.pipeline.report.model.Picture;
+import io.lrpspark.pipeline.report.model.Quantiles;
 import io.lrpspark.pipeline.report.model.Report;
 import io.lrpspark.pipeline.report.page.Elements.Column;
 import io.lrpspark.pipeline.report.page.Elements.Tone;
@@ -31,6 +33,9 @@ import java.util.Optional;
 
 /** The most remarkable classes in full: where they look, their statistics, clusters and images. */
 final class DetailsPart {
+    /** Columns of a cluster beside its map. */
+    private static final int NUMBERS = 7;
+
     private DetailsPart() {}
 
     static DomContent of(Report report) {
@@ -56,7 +61,7 @@ final class DetailsPart {
         return details(
                         summary(
                                 h3(name),
-                                span(Numbers.count(line.images(), "image") + recall(line))
+                                span(Numbers.count(line.images(), "image") + " with a map" + recall(line))
                                         .withClass("quiet"),
                                 span().with(ClassesPart.tags(line)).withClass("tags")),
                         div(maps(detail, name), statistics(detail, name)).withClass("two maps-and-statistics"),
@@ -69,7 +74,11 @@ final class DetailsPart {
 
     private static String recall(ClassLine line) {
         return line.recall()
-                .map(recall -> ", " + Numbers.percent(Optional.of(recall)) + " recognised")
+                .map(recall -> "; recall " + Numbers.percent(Optional.of(recall))
+                        + (line.labelled() > 0
+                                ? " (" + Numbers.count(Math.round(recall * line.labelled())) + " of "
+                                        + Numbers.count(line.labelled()) + ")"
+                                : ""))
                 .orElse("");
     }
 
@@ -102,19 +111,16 @@ final class DetailsPart {
         }
         return div(
                 h4("Statistics"),
-                Elements.scrolling(
+                Elements.captioned(
                         "Statistics of " + name,
-                        Elements.tableOf(
-                                "Medians, and from where to where 90 % of the maps lie: the class (above), all classes"
-                                        + " (below)",
-                                List.of(
-                                        Column.words("Statistic"),
-                                        Column.numbers("class"),
-                                        Column.numbers("all"),
-                                        Column.words("5 % to 95 %")),
-                                detail.statistics().stream()
-                                        .map(DetailsPart::row)
-                                        .toList())));
+                        "Medians, and from where to where 90 % of the maps lie: the class (above), all classes"
+                                + " (below)",
+                        List.of(
+                                Column.words("Statistic"),
+                                Column.numbers("class"),
+                                Column.numbers("all"),
+                                Column.words("5 % to 95 %")),
+                        detail.statistics().stream().map(DetailsPart::row).toList()));
     }
 
     private static TrTag row(Statistic statistic) {
@@ -122,7 +128,18 @@ final class DetailsPart {
                 th(StatisticWords.title(statistic.name())).attr("scope", "row"),
                 Elements.number(Numbers.decimal(statistic.ofClass().p50())),
                 Elements.number(Numbers.decimal(statistic.ofAll().p50())),
-                td(Strip.of(statistic.ofClass(), statistic.ofAll())).withClass("strip"));
+                td(Strip.of(statistic.ofClass(), statistic.ofAll()), ranges(statistic.ofClass(), statistic.ofAll()))
+                        .withClass("strip"));
+    }
+
+    private static DomContent ranges(Quantiles ofClass, Quantiles ofAll) {
+        return div(text(range(ofClass)), span(" (all: " + range(ofAll) + ")")).withClass("ranges");
+    }
+
+    private static String range(Quantiles quantiles) {
+        return quantiles.p05().isEmpty() && quantiles.p95().isEmpty()
+                ? Numbers.NONE
+                : Numbers.decimal(quantiles.p05()) + " to " + Numbers.decimal(quantiles.p95());
     }
 
     private static DomContent clusters(ClassDetail detail, String name) {
@@ -131,23 +148,21 @@ final class DetailsPart {
         }
         return div(
                 h4("Clusters"),
-                Elements.scrolling(
+                Elements.captioned(
                         "Clusters of " + name,
-                        Elements.tableOf(
-                                "Groups of similar maps, the most suspicious first",
-                                List.of(
-                                        Column.words("Mean map"),
-                                        Column.words("Cluster"),
-                                        Column.numbers("Images"),
-                                        Column.numbers("Share"),
-                                        Column.words("Label"),
-                                        Column.numbers("Corner share"),
-                                        Column.numbers("Focus"),
-                                        Column.numbers("Coherence"),
-                                        Column.words("What is peculiar")),
-                                detail.clusters().stream()
-                                        .map(cluster -> row(cluster, name))
-                                        .toList())),
+                        "Groups of similar maps, the most suspicious first; below each, what is peculiar",
+                        List.of(
+                                Column.words("Mean map"),
+                                Column.words("Cluster"),
+                                Column.numbers("Images"),
+                                Column.numbers("Share"),
+                                Column.words("Label"),
+                                Column.numbers("Corner share (mean)"),
+                                Column.numbers("Focus"),
+                                Column.numbers("Coherence")),
+                        detail.clusters().stream()
+                                .flatMap(cluster -> rows(cluster, name).stream())
+                                .toList()),
                 iff(
                         detail.line().clusters() > detail.clusters().size(),
                         p("Showing " + detail.clusters().size() + " of "
@@ -155,21 +170,31 @@ final class DetailsPart {
                                 .withClass("selection")));
     }
 
-    private static TrTag row(Cluster cluster, String name) {
+    /** The cluster, and below it what is peculiar. */
+    private static List<TrTag> rows(Cluster cluster, String name) {
+        TrTag numbers = numbers(cluster, name);
+        return cluster.reason()
+                .map(reason -> List.of(
+                        numbers.withClass("with-reason"),
+                        tr(td(), td(div(Clip.sentence(reason))).attr("colspan", NUMBERS))
+                                .withClass("reason")))
+                .orElseGet(() -> List.of(numbers));
+    }
+
+    private static TrTag numbers(Cluster cluster, String name) {
         return tr(
                 td(Elements.optional(
                                 cluster.meanMap(),
                                 map -> Elements.picture(
                                         map, "Mean map of cluster " + cluster.number() + " of " + name)))
                         .withClass("map"),
-                th(span(String.valueOf(cluster.number())), iff(cluster.accused(), Elements.tag("accused", Tone.BAD)))
+                th(text(cluster.number() + " "), iff(cluster.accused(), Elements.tag("accused", Tone.BAD)))
                         .attr("scope", "row"),
                 Elements.number(Numbers.count(cluster.size())),
                 Elements.number(Numbers.percent(cluster.share())),
                 td(cluster.label().map(Clip::name).orElse(Numbers.NONE)),
                 Elements.number(Numbers.decimal(cluster.cornerShare())),
                 Elements.number(Numbers.decimal(cluster.focus())),
-                Elements.number(Numbers.decimal(cluster.coherence())),
-                td(cluster.reason().map(Clip::sentence).orElse(Numbers.NONE)).withClass("reason"));
+                Elements.number(Numbers.decimal(cluster.coherence())));
     }
 }

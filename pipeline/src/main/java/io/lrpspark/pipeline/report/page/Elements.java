@@ -5,6 +5,7 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h2;
 import static j2html.TagCreator.img;
+import static j2html.TagCreator.p;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.span;
 import static j2html.TagCreator.table;
@@ -50,6 +51,13 @@ final class Elements {
                 .attr("aria-label", label);
     }
 
+    /** The same with a caption that stays where it is. */
+    static DivTag captioned(String label, String caption, List<Column> columns, List<TrTag> rows) {
+        return div(
+                p(caption).withClass("caption"),
+                scrolling(label, tableOf(columns, rows).attr("aria-label", caption)));
+    }
+
     /**
      * The head of a column.
      *
@@ -66,10 +74,9 @@ final class Elements {
         }
     }
 
-    /** A table with its caption and the names of its columns. */
-    static TableTag tableOf(String caption, List<Column> columns, List<TrTag> rows) {
+    /** A table with the names of its columns. */
+    static TableTag tableOf(List<Column> columns, List<TrTag> rows) {
         return table(
-                caption(caption),
                 thead(tr(each(columns, column -> th(column.name())
                         .attr("scope", "col")
                         .withCondClass(column.isOfNumbers(), "number")))),
@@ -103,7 +110,6 @@ final class Elements {
         PLAIN
     }
 
-    /** A picture. */
     static ImgTag picture(Picture picture, String alternative) {
         return img().withSrc(picture.dataUri())
                 .withAlt(alternative)

@@ -32,18 +32,15 @@ final class FailuresPart {
                 "failures",
                 "Failures",
                 p(Numbers.count(failures.total(), "image") + " could not be explained."),
-                Elements.scrolling(
+                Elements.captioned(
                         "Failures by cause",
-                        Elements.tableOf(
-                                "Images without a map, by cause",
-                                List.of(
-                                        Column.words("Stage"),
-                                        Column.words("Error"),
-                                        Column.numbers("Images"),
-                                        Column.words("Examples")),
-                                failures.causes().stream()
-                                        .map(FailuresPart::row)
-                                        .toList())),
+                        "Images without a map, by cause",
+                        List.of(
+                                Column.words("Stage"),
+                                Column.words("Error"),
+                                Column.numbers("Images"),
+                                Column.words("Examples")),
+                        failures.causes().stream().map(FailuresPart::row).toList()),
                 iff(
                         failures.causeCount() > failures.causes().size(),
                         p("Showing " + failures.causes().size() + " of " + failures.causeCount()

@@ -46,12 +46,18 @@ final class GalleryPart {
     }
 
     private static String title(Gallery gallery) {
-        String shown = Numbers.count(gallery.images().size()) + " of " + Numbers.count(gallery.total(), "image");
+        long shown = gallery.images().size();
         return switch (gallery.kind()) {
-            case CLUSTER -> "Cluster " + gallery.cluster().orElseThrow() + ", the most typical first (" + shown + ")";
-            case TYPICAL -> "Most like their class (" + shown + ")";
-            case ODD -> "Least like their class (" + shown + ")";
+            case CLUSTER -> "Cluster " + gallery.cluster().orElseThrow() + ", the most typical first ("
+                    + Numbers.count(shown) + " of " + Numbers.count(gallery.total(), "image") + ")";
+            case TYPICAL -> some(shown, gallery.total()) + " most like their class";
+            case ODD -> some(shown, gallery.total()) + " least like their class";
         };
+    }
+
+    /** Such as "The 6 images" or "5 of the 6 images". */
+    private static String some(long shown, long total) {
+        return (shown < total ? Numbers.count(shown) + " of the " : "The ") + Numbers.count(total, "image");
     }
 
     private static FigureTag figure(ShownImage image, String name, int target, Optional<Integer> point) {

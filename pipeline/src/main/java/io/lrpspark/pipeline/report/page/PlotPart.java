@@ -3,6 +3,7 @@ package io.lrpspark.pipeline.report.page;
 import static j2html.TagCreator.details;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.h4;
+import static j2html.TagCreator.noscript;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.tag;
@@ -27,8 +28,15 @@ final class PlotPart {
         return div(
                         h4("Images by similarity of their maps"),
                         p("Each point is an image; near ones have similar maps. Choose a point, or step through them with"
-                                        + " the arrow keys, to see its image.")
+                                        + " the arrow keys, to see its image."
+                                        + (points < detail.pointTotal()
+                                                ? " Showing " + Numbers.count(points) + " of "
+                                                        + Numbers.count(detail.pointTotal(), "image")
+                                                        + ", a random sample."
+                                                : ""))
                                 .withClass("quiet"),
+                        noscript(p("The plot needs scripts, which are switched off.")
+                                .withClass("note")),
                         div(
                                         div(tag("canvas")
                                                         .attr("role", "img")
@@ -38,7 +46,8 @@ final class PlotPart {
                                                                         + Numbers.count(clusters, "cluster")))
                                                 .withClass("canvas")
                                                 .attr("tabindex", "0")
-                                                .attr("role", "group")
+                                                .attr("role", "application")
+                                                .attr("aria-roledescription", "plot")
                                                 .attr(
                                                         "aria-label",
                                                         "Plot of the images of " + name

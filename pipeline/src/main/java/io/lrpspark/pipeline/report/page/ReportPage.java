@@ -23,7 +23,12 @@ import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.HeadTag;
 import j2html.tags.specialized.NavTag;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +40,36 @@ import java.util.stream.Collectors;
 /** A report as one HTML page: style, scripts and pictures are in it, and it loads nothing. */
 public final class ReportPage {
     private ReportPage() {}
+
+    /**
+     * The page as UTF-8, of a bounded length: where it would be longer, with fewer images.
+     *
+     * @param most bytes
+     * @return empty if it is longer even without images
+     */
+    public static Optional<byte[]> within(int most, Report report) {
+        int images = report.details().stream()
+                .flatMap(detail -> detail.galleries().stream())
+                .mapToInt(gallery -> gallery.images().size())
+                .max()
+                .orElse(0);
+        byte[] page = bytes(report);
+        while (page.length > most && images > 0) {
+            images /= 2;
+            page = bytes(report.withImages(images));
+        }
+        return page.length > most ? Optional.empty() : Optional.of(page);
+    }
+
+    private static byte[] bytes(Report report) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Writer writer = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {
+            write(report, writer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
 
     /**
      * Writes the page.

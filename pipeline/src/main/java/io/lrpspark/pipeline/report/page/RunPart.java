@@ -1,5 +1,6 @@
 package io.lrpspark.pipeline.report.page;
 
+import static j2html.TagCreator.iff;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.th;
@@ -22,7 +23,6 @@ final class RunPart {
                 Elements.scrolling(
                         "Provenance",
                         Elements.tableOf(
-                                        "Records of the run",
                                         List.of(Column.words("Fact"), Column.words("Value")),
                                         run.provenance().stream()
                                                 .map(fact -> tr(
@@ -30,6 +30,13 @@ final class RunPart {
                                                                 .attr("scope", "row"),
                                                         td(Clip.sentence(fact.value()))))
                                                 .toList())
-                                .withClass("facts-table")));
+                                .withClass("facts-table")
+                                .attr("aria-label", "Records of the run")),
+                iff(
+                        run.factCount() > run.provenance().size(),
+                        p("Showing " + Numbers.count(run.provenance().size()) + " of "
+                                        + Numbers.count(run.factCount())
+                                        + " facts; all are in the run's started.json and finished.json.")
+                                .withClass("selection")));
     }
 }

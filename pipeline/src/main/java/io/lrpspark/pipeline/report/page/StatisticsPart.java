@@ -5,10 +5,12 @@ import static j2html.TagCreator.div;
 import static j2html.TagCreator.figcaption;
 import static j2html.TagCreator.figure;
 import static j2html.TagCreator.h3;
+import static j2html.TagCreator.noscript;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.tag;
 import static j2html.TagCreator.td;
+import static j2html.TagCreator.text;
 import static j2html.TagCreator.tr;
 
 import io.lrpspark.pipeline.report.model.Distribution;
@@ -18,6 +20,7 @@ import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How the statistics of all maps are distributed. */
 final class StatisticsPart {
@@ -31,23 +34,28 @@ final class StatisticsPart {
         return Elements.part(
                 "statistics",
                 "Statistics",
-                p("Each bar is a number of maps of the whole run"
-                        + report.comparison()
-                                .baseline()
-                                .map(baseline -> "; the line is " + Clip.name(baseline)
-                                        + ", as a share of its own maps, where it can be compared")
-                                .orElse("")
-                        + "."),
+                p("Each bar is a number of maps of the whole run" + line(report) + "."),
+                noscript(p("The charts need scripts, which are switched off; below each, its numbers are a table.")
+                        .withClass("note")),
                 charts.isEmpty()
                         ? p("No map has statistics.")
                         : div().with(charts).withClass("charts"));
     }
 
+    private static String line(Report report) {
+        Optional<String> baseline = report.comparison().baseline().map(Clip::name);
+        boolean compared = report.distributions().stream()
+                .anyMatch(distribution -> distribution.before().isPresent());
+        return baseline.map(name -> compared
+                        ? "; the line is " + name + ", as a share of its own maps, where it can be compared"
+                        : "; those of " + name + " cannot be compared")
+                .orElse("");
+    }
+
     private static DomContent chart(Distribution distribution, int index) {
         String name = distribution.name();
         return figure(
-                        h3(StatisticWords.title(name)),
-                        figcaption(StatisticWords.meaning(name)),
+                        figcaption(h3(StatisticWords.title(name)), text(StatisticWords.meaning(name))),
                         div(tag("canvas")
                                         .attr("role", "img")
                                         .attr("aria-label", words(distribution))
@@ -55,21 +63,20 @@ final class StatisticsPart {
                                 .withClass("canvas"),
                         details(
                                 summary("In numbers: " + name),
-                                Elements.scrolling(
+                                Elements.captioned(
                                         "Numbers of " + name,
-                                        Elements.tableOf(
-                                                words(distribution),
-                                                distribution.before().isPresent()
-                                                        ? List.of(
-                                                                Column.numbers("from"),
-                                                                Column.numbers("to"),
-                                                                Column.numbers("maps"),
-                                                                Column.numbers("maps of the baseline"))
-                                                        : List.of(
-                                                                Column.numbers("from"),
-                                                                Column.numbers("to"),
-                                                                Column.numbers("maps")),
-                                                rows(distribution)))))
+                                        words(distribution),
+                                        distribution.before().isPresent()
+                                                ? List.of(
+                                                        Column.numbers("from"),
+                                                        Column.numbers("to"),
+                                                        Column.numbers("maps"),
+                                                        Column.numbers("maps of the baseline"))
+                                                : List.of(
+                                                        Column.numbers("from"),
+                                                        Column.numbers("to"),
+                                                        Column.numbers("maps")),
+                                        rows(distribution))))
                 .withClass("chart");
     }
 
@@ -90,8 +97,9 @@ final class StatisticsPart {
         double width = (distribution.most() - distribution.least()) / bins;
         for (int bin = 0; bin < bins; bin++) {
             List<DomContent> cells = new ArrayList<>();
-            cells.add(td(Numbers.decimal(distribution.least() + bin * width)).withClass("number"));
-            cells.add(td(Numbers.decimal(distribution.least() + (bin + 1) * width))
+            cells.add(
+                    td(Numbers.edge(distribution.least() + bin * width, width)).withClass("number"));
+            cells.add(td(Numbers.edge(distribution.least() + (bin + 1) * width, width))
                     .withClass("number"));
             cells.add(Elements.number(Numbers.count(distribution.maps().get(bin))));
             if (distribution.before().isPresent()) {

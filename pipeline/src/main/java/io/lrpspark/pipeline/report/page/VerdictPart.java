@@ -22,6 +22,7 @@ import static j2html.TagCreator.ul;
 import io.lrpspark.pipeline.report.model.AuditFacts;
 import io.lrpspark.pipeline.report.model.AuditFacts.Accusation;
 import io.lrpspark.pipeline.report.model.AuditFacts.Status;
+import io.lrpspark.pipeline.report.model.AuditFacts.Verdict;
 import io.lrpspark.pipeline.report.model.ClassDetail;
 import io.lrpspark.pipeline.report.model.ClassDetail.Gallery;
 import io.lrpspark.pipeline.report.model.ClassDetail.ShownImage;
@@ -51,7 +52,13 @@ final class VerdictPart {
                         facts(report),
                         each(report.notes(), note -> p(Clip.sentence(note)).withClass("note")),
                         each(run.warnings(), warning -> p("Warning of the run: " + Clip.sentence(warning))
-                                .withClass("note")))
+                                .withClass("note")),
+                        iff(
+                                run.warningCount() > run.warnings().size(),
+                                p("Showing " + Numbers.count(run.warnings().size()) + " of "
+                                                + Numbers.count(run.warningCount())
+                                                + " warnings of the run; all are in its finished.json.")
+                                        .withClass("selection")))
                 .withClass("verdict");
     }
 
@@ -80,25 +87,37 @@ final class VerdictPart {
     }
 
     private static String sentence(AuditFacts audit) {
+        long failed = audit.count(Status.FAILED);
         long warnings = audit.count(Status.WARNING);
-        String checks =
-                switch (audit.verdict()) {
-                    case FAILED -> Numbers.count(audit.count(Status.FAILED), "check") + " failed"
-                            + (warnings > 0 ? ", " + Numbers.count(warnings, "warning") : "");
-                    case WARNINGS -> "No check failed, " + Numbers.count(warnings) + " gave a warning";
-                    case PASSED -> "All " + Numbers.count(audit.count(Status.PASSED), "check")
-                            + " are within their bounds";
-                };
+        long passed = audit.count(Status.PASSED);
+        long skipped = audit.count(Status.SKIPPED);
+        List<String> words = new ArrayList<>();
+        switch (audit.verdict()) {
+            case FAILED -> words.add(Numbers.count(failed, "check") + " failed");
+            case WARNINGS -> words.add("No check failed");
+            case PASSED -> words.add(Numbers.count(passed, "check") + " passed");
+        }
+        if (warnings > 0) {
+            words.add(Numbers.count(warnings) + " gave a warning");
+        }
+        if (audit.verdict() != Verdict.PASSED) {
+            words.add(Numbers.count(passed) + " passed");
+        }
+        if (skipped > 0) {
+            words.add(Numbers.count(skipped) + (skipped == 1 ? " was" : " were") + " skipped"
+                    + (audit.baseline().isEmpty() ? " (nothing to compare with)" : ""));
+        }
         String clusters = audit.accusedCount() == 0
                 ? "no cluster of maps is accused"
                 : Numbers.count(audit.accusedCount(), "cluster") + " of maps "
-                        + (audit.accusedCount() == 1 ? "looks" : "look") + " where no other class does";
-        return checks + "; " + clusters + ".";
+                        + (audit.accusedCount() == 1 ? "is" : "are") + " accused";
+        return String.join(", ", words) + "; " + clusters + ".";
     }
 
     private static DomContent facts(Report report) {
         RunFacts run = report.run();
         Map<String, String> facts = new LinkedHashMap<>();
+        run.verdict().ifPresent(verdict -> facts.put("Run", verdict));
         facts.put("Images", Numbers.count(run.images()));
         facts.put("Explained", Numbers.count(run.explained()));
         facts.put("Failed", Numbers.count(run.failed()));
@@ -108,16 +127,21 @@ final class VerdictPart {
         run.method().ifPresent(method -> facts.put("Method", method));
         run.startedAt().ifPresent(time -> facts.put("Started", time(time)));
         report.audit().flatMap(AuditFacts::checkedAt).ifPresent(time -> facts.put("Audited", time(time)));
-        facts.put("Compared with", report.comparison().baseline().orElse("nothing"));
+        Optional<String> baseline = report.comparison().baseline();
+        facts.put("Compared with", baseline.orElse("nothing"));
+        report.audit()
+                .flatMap(AuditFacts::baseline)
+                .filter(other -> !baseline.equals(Optional.of(other)))
+                .ifPresent(other -> facts.put("Checks compared with", other));
         List<DomContent> pairs = new ArrayList<>();
         facts.forEach((name, value) -> pairs.add(div(dt(name), dd(Clip.name(value)))));
         return dl().with(pairs).withClass("facts");
     }
 
-    /** To the second. */
+    /** To the second; records have UTC. */
     private static String time(String instant) {
         return instant.length() > 19 && instant.charAt(10) == 'T'
-                ? instant.substring(0, 10) + " " + instant.substring(11, 19)
+                ? instant.substring(0, 10) + " " + instant.substring(11, 19) + " UTC"
                 : instant;
     }
 
@@ -171,7 +195,9 @@ final class VerdictPart {
                                         + Numbers.count(accusation.size()) + " of "
                                         + Numbers.count(accusation.classImages(), "image"))),
                         Elements.optional(accusation.reason(), reason -> p(Clip.sentence(reason)))),
-                ul(each(pictures, picture -> li(picture))).withClass("examples"));
+                iff(
+                        !pictures.isEmpty(),
+                        ul(each(pictures, picture -> li(picture))).withClass("examples")));
     }
 
     private static DomContent pair(ShownImage image, String name) {

@@ -3,10 +3,10 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   // Told apart without colour too, by their shapes.
-  const shapes = ["circle", "triangle", "rect", "rectRot", "star", "crossRot"];
+  const shapes = ["circle", "triangle", "rect", "rectRot", "star", "crossRot", "cross", "dash"];
   const hues = {
-    light: ["#1f5fa8", "#b3420a", "#17663a", "#7b3fa0", "#8a6100", "#0b7285"],
-    dark: ["#8ab8ec", "#ff9f6b", "#8fd8ab", "#d2a8f0", "#f2c373", "#74d3e3"],
+    light: ["#1f5fa8", "#b3420a", "#17663a", "#7b3fa0", "#8a6100", "#0b7285", "#a81d64", "#4a5560"],
+    dark: ["#8ab8ec", "#ff9f6b", "#8fd8ab", "#d2a8f0", "#f2c373", "#74d3e3", "#ff9ecb", "#c0c8d0"],
   };
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const charts = [];
@@ -20,7 +20,12 @@
     Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
     return made;
   };
-  const short = (value) => Number(value.toPrecision(3)).toString();
+  // With as many digits as tell values apart that are this far from each other.
+  const short = (value, apart) => {
+    const digits = apart > 0 && value !== 0
+      ? Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(apart)) + 2 : 3;
+    return Number(value.toPrecision(Math.min(12, Math.max(3, digits)))).toString();
+  };
 
   // Charts -------------------------------------------------------------------------------------------------------
 
@@ -36,7 +41,7 @@
 
   function histogram(distribution) {
     const width = (distribution.most - distribution.least) / distribution.now.length;
-    const labels = distribution.now.map((count, bin) => short(distribution.least + (bin + 0.5) * width));
+    const labels = distribution.now.map((count, bin) => short(distribution.least + (bin + 0.5) * width, width));
     const total = (counts) => counts.reduce((sum, count) => sum + count, 0);
     const maps = total(distribution.now);
     const datasets = [{ type: "bar", label: data.run, data: distribution.now, backgroundColor: color("--bar"), order: 2,
@@ -92,6 +97,16 @@
 
   document.querySelectorAll("canvas[data-distribution]").forEach((canvas) => {
     drawn(canvas, () => histogram(data.distributions[canvas.dataset.distribution]));
+  });
+
+  // Only a table that does not fit is a stop of the Tab key and a landmark.
+  document.querySelectorAll(".scroll").forEach((box) => {
+    const label = box.getAttribute("aria-label");
+    new ResizeObserver(() => {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      Object.entries({ tabindex: "0", role: "region", "aria-label": label })
+        .forEach(([name, value]) => scrolls ? box.setAttribute(name, value) : box.removeAttribute(name));
+    }).observe(box);
   });
 
   // Plots and their images -----------------------------------------------------------------------------------------

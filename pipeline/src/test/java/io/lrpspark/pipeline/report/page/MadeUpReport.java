@@ -18,6 +18,8 @@ import io.lrpspark.pipeline.report.model.ClassLine;
 import io.lrpspark.pipeline.report.model.Comparison;
 import io.lrpspark.pipeline.report.model.Comparison.Change;
 import io.lrpspark.pipeline.report.model.Comparison.ClassChange;
+import io.lrpspark.pipeline.report.model.Comparison.ClassCounts;
+import io.lrpspark.pipeline.report.model.Comparison.Unit;
 import io.lrpspark.pipeline.report.model.Distribution;
 import io.lrpspark.pipeline.report.model.Fact;
 import io.lrpspark.pipeline.report.model.FailureFacts;
@@ -29,6 +31,7 @@ import io.lrpspark.pipeline.report.model.Report;
 import io.lrpspark.pipeline.report.model.RunFacts;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -38,12 +41,13 @@ import java.util.stream.IntStream;
  *
  * @param classes lines of the table
  * @param details classes in full
+ * @param checks lines of the table
  * @param points of each class in full
  * @param pictures of each class in full
  * @param text stands at the end of every name and message
  * @param picture for all images
  */
-record MadeUpReport(int classes, int details, int points, int pictures, String text, Picture picture) {
+record MadeUpReport(int classes, int details, int checks, int points, int pictures, String text, Picture picture) {
     private static final Quantiles QUANTILES = new Quantiles(Optional.of(0.1), Optional.of(0.2), Optional.of(0.4));
 
     /** A small one. */
@@ -51,7 +55,7 @@ record MadeUpReport(int classes, int details, int points, int pictures, String t
         float[] map = new float[64];
         map[9] = 1;
         byte[] png = Heatmap.png(Heatmap.render(map, 8, 8, ColorMap.named("bwr")));
-        return new MadeUpReport(5, 3, 12, 6, text, new Picture(Picture.Format.PNG, png, 8, 8));
+        return new MadeUpReport(5, 3, 10, 12, 6, text, new Picture(Picture.Format.PNG, png, 8, 8));
     }
 
     private static <T> List<T> many(int count, IntFunction<T> each) {
@@ -71,8 +75,10 @@ record MadeUpReport(int classes, int details, int points, int pictures, String t
                         1_200,
                         34,
                         Optional.of(0.9),
-                        List.of("warning" + text),
-                        many(100, index -> new Fact("fact " + index + text, "value" + text))),
+                        many(20, index -> "warning" + text),
+                        33,
+                        many(100, index -> new Fact("fact " + index + text, "value" + text)),
+                        143),
                 Optional.of(audit()),
                 comparison(),
                 many(classes, this::line),
@@ -105,7 +111,10 @@ record MadeUpReport(int classes, int details, int points, int pictures, String t
         return new AuditFacts(
                 Verdict.FAILED,
                 Optional.of("2026-01-02T04:04:05Z"),
-                many(10, index -> new Check("check " + index + text, "avg(x)" + text, "at most 0.1", 1, 2, 3, 4)),
+                Optional.of("checked" + text),
+                Map.of(Status.FAILED, 1L, Status.WARNING, 69L, Status.PASSED, 14L, Status.SKIPPED, 9L),
+                many(checks, index -> new Check("check " + index + text, "avg(x)" + text, "at most 0.1", 1, 2, 3, 4)),
+                checks + 20,
                 many(
                         60,
                         index -> new Finding(
@@ -119,7 +128,7 @@ record MadeUpReport(int classes, int details, int points, int pictures, String t
     }
 
     private Comparison comparison() {
-        Change change = new Change("number" + text, Optional.of(0.5), Optional.of(0.75));
+        Change change = new Change("number", Unit.NUMBER, Optional.of(0.5), Optional.of(0.75));
         return new Comparison(
                 Optional.of("before" + text),
                 many(5, index -> "remark" + text),
@@ -128,7 +137,7 @@ record MadeUpReport(int classes, int details, int points, int pictures, String t
                         40,
                         index -> new ClassChange(
                                 index % classes, name(index % classes), change, Optional.of(change), Optional.of(0.5))),
-                50);
+                new ClassCounts(50, 45, 2, 1));
     }
 
     private String name(int target) {
@@ -141,6 +150,7 @@ record MadeUpReport(int classes, int details, int points, int pictures, String t
                 name(target),
                 20 + target,
                 1,
+                50,
                 target == 1 ? Optional.empty() : Optional.of(1.0 / (1 + target)),
                 Optional.of(0.8),
                 Optional.of("other" + text),
@@ -174,6 +184,7 @@ record MadeUpReport(int classes, int details, int points, int pictures, String t
                                 Optional.of(0.3),
                                 Optional.of(picture))),
                 many(points, index -> new Point(image(target, index), index % 3, Math.sin(index), Math.cos(index))),
+                points + 1_288,
                 List.of(new Gallery(
                         Gallery.Kind.CLUSTER,
                         Optional.of(0),
