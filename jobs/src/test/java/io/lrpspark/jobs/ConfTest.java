@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -46,7 +47,7 @@ class ConfTest {
             "org.apache.spark.sql.internal.SQLConf$",
             "org.apache.spark.sql.internal.StaticSQLConf$");
 
-    /** Keys that Spark reads without declaring them, or declares in its modules for YARN and Kubernetes, which are not at hand. */
+    /** Keys that Spark reads without declaring them, or declares in its modules for YARN and Kubernetes, of which nothing else is needed. */
     private static final Set<String> UNDECLARED = Set.of(
             "spark.master",
             "spark.yarn.maxAppAttempts",
@@ -142,6 +143,24 @@ class ConfTest {
         }
     }
 
+    /** What {@code scripts/lrp} sets, for those who do without it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"standalone-gpu.conf", "yarn-gpu.conf", "kubernetes-gpu.conf"})
+    void executorsWithGpusHaveTheEnvironmentOfTheScript(String file) throws IOException {
+        assertThat(settings(CONF.resolve(file)))
+                .containsEntry("spark.executorEnv.CUDA_DEVICE_ORDER", "PCI_BUS_ID")
+                .containsEntry("spark.executorEnv.NVIDIA_TF32_OVERRIDE", "0")
+                .containsEntry("spark.executorEnv.LC_ALL", "C.UTF-8");
+    }
+
+    @Test
+    void aNightWithoutArgumentsSaysHowItIsUsed() throws IOException, InterruptedException {
+        Lrp night = run("nightly.sh", System.getenv("PATH"));
+
+        assertThat(night.exitCode()).isEqualTo(2);
+        assertThat(night.err()).contains("nightly.sh TABLES OPTIONS…").doesNotContain("unbound");
+    }
+
     @Test
     void thePodHasTheContainerAndTheVolumeThatTheSettingsSpeakOf() throws IOException {
         JsonNode pod = new ObjectMapper()
@@ -234,8 +253,11 @@ class ConfTest {
     }
 
     private static Lrp discover(String path) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(CONF.resolve("gpu-discovery.sh").toString());
+        return run("gpu-discovery.sh", path);
+    }
+
+    private static Lrp run(String script, String path) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(CONF.resolve(script).toString());
         builder.environment().put("PATH", path);
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

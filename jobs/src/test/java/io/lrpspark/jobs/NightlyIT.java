@@ -1,0 +1,135 @@
+package io.lrpspark.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code conf/nightly.sh} as cron starts it, with the jars of the build. */
+class NightlyIT {
+    private static final Path SCRIPT = Path.of("").toAbsolutePath().resolveSibling("conf/nightly.sh");
+    private static final int MINUTES = 5;
+
+    @TempDir
+    private Path folder;
+
+    private Path images;
+    private Path model;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        images = Files.createDirectory(folder.resolve("images"));
+        model = Lrp.golden("tiny-a/tiny-a.safetensors", folder);
+        Lrp.golden("images/gray-400x300.jpg", images);
+    }
+
+    private static Lrp nightly(String night, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().remove("SPARK_HOME");
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        // Processes that live for seconds.
+                        "JAVA_TOOL_OPTIONS",
+                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+                        "LRP_BUILD",
+                        "no",
+                        "LRP_JAVA_OPTIONS",
+                        "-Dspark.sql.shuffle.partitions=1 -Dspark.sql.codegen.wholeStage=false"
+                                + " -Dspark.sql.codegen.factoryMode=NO_CODEGEN",
+                        "LRP_NIGHT",
+                        night));
+        Path out = Files.createTempFile("nightly", ".out");
+        Path err = Files.createTempFile("nightly", ".err");
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        try {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                throw new IOException(command + " did not end: " + Files.readString(out));
+            }
+            return new Lrp(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    private Lrp nightly(String night) throws IOException, InterruptedException {
+        return nightly(
+                night,
+                folder.resolve("tables").toString(),
+                "--images=" + images,
+                "--model=" + model,
+                "--preprocess=resize=64,crop=48",
+                "--master=local[1]");
+    }
+
+    /** A run with other options than those of {@link #nightly(String)}. */
+    private void runOfAnotherKind(String name) {
+        Lrp run = Lrp.run(
+                "attribute",
+                "--images=" + images,
+                "--model=" + model,
+                "--preprocess=resize=56,crop=48",
+                "--master=local[1]",
+                "--output=" + folder.resolve("tables"),
+                "--run-id=" + name);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    private JsonNode finished(String night) throws IOException {
+        return new JsonMapper()
+                .readTree(folder.resolve("tables/runs/night-" + night + "/finished.json")
+                        .toFile());
+    }
+
+    @Test
+    void reusesTheNightBeforeAndSaysSoWhereItCannot() throws IOException, InterruptedException {
+        runOfAnotherKind("night-2026-01-29");
+        Lrp first = nightly("2026-01-30");
+        runOfAnotherKind("colleague");
+        Lrp second = nightly("2026-01-31");
+
+        assertThat(first.exitCode()).as(first.out()).isZero();
+        assertThat(first.out())
+                .contains("run 'night-2026-01-29' cannot be reused, its rows would be different: ")
+                .endsWith("nightly.sh: all images are explained anew\n");
+        assertThat(finished("2026-01-30").at("/counts/explained").intValue()).isEqualTo(1);
+        assertThat(second).isEqualTo(new Lrp(0, "", ""));
+        assertThat(finished("2026-01-31").at("/reused/images").intValue()).isEqualTo(1);
+        assertThat(finished("2026-01-31").at("/reused/run_id").textValue()).isEqualTo("night-2026-01-30");
+        assertThat(finished("2026-01-31").at("/audit/baseline").textValue()).isEqualTo("night-2026-01-30");
+    }
+
+    @Test
+    void beginsWithoutTables() throws IOException, InterruptedException {
+        Files.delete(images.resolve("gray-400x300.jpg"));
+
+        Lrp night = nightly("2026-01-31");
+
+        assertThat(night.exitCode()).isNotZero();
+        assertThat(night.out()).contains("lrp attribute: ", images.toString()).doesNotContain("runs list");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheTables() throws IOException, InterruptedException {
+        Lrp night = nightly("2026-01-31", "s3a://KEY:SECRET@bucket/tables", "--images=" + images, "--model=" + model);
+
+        assertThat(night.exitCode()).isEqualTo(2);
+        assertThat(night.out()).contains("lrp runs list: location", "has credentials in it");
+    }
+}
