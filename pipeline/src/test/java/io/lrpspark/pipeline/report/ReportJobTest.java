@@ -21,6 +21,7 @@ import io.lrpspark.pipeline.summary.Summarize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,26 @@ class ReportJobTest extends SparkTest {
     }
 
     @Test
+    void showsTheImagesOfAClusterFromTheMostTypicalOn() {
+        RunCatalog catalog = madeUp(3, 40).write(RUN, started("2026-01-02", "a", "epsilon"));
+        audit(catalog);
+        Map<String, Double> distances = new HashMap<>();
+        spark().read()
+                .parquet(catalog.tables().clusterMembers(RUN).toString())
+                .select(col("image_id"), col("distance").cast("double"))
+                .collectAsList()
+                .forEach(row -> distances.put(row.getString(0), row.getDouble(1)));
+
+        assertThat(report(catalog).details().stream()
+                        .flatMap(detail -> detail.galleries().stream())
+                        .filter(gallery -> gallery.kind() == Gallery.Kind.CLUSTER))
+                .anySatisfy(gallery -> assertThat(gallery.images()).hasSizeGreaterThan(12))
+                .allSatisfy(gallery -> assertThat(gallery.images())
+                        .extracting(image -> distances.get(image.image()))
+                        .isSorted());
+    }
+
+    @Test
     void comparesWithTheBaselineOfTheAudit() {
         madeUp(3, 6).write(BEFORE, started("2026-01-01", "a", "epsilon"));
         MadeUpRun other = madeUp(2, 6);
@@ -222,6 +243,8 @@ class ReportJobTest extends SparkTest {
         assertThat(report.details()).hasSize(6);
         assertThat(detail(report, 4).meanMap()).isEmpty();
         assertThat(detail(report, 3).meanMap()).isPresent();
+        assertThat(detail(report, 3).galleries().stream().flatMap(gallery -> gallery.images().stream()))
+                .allSatisfy(image -> assertThat(image.heatmap()).isPresent());
         assertThat(detail(report, 5).galleries().stream().flatMap(gallery -> gallery.images().stream()))
                 .isNotEmpty()
                 .allSatisfy(image -> {
