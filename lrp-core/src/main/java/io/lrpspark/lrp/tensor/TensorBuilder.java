@@ -285,6 +285,11 @@ public final class TensorBuilder {
 
     /** The sum over positions, [C]. */
     public Value sumPositions(Value x) {
+        Operation operation = operations.get(x.id());
+        if (operation.op() == Op.EXPAND) {
+            // The engine would sum it in an order that depends on the place of an image in the batch.
+            return multiply(sumPositions(operation.operands().get(0)), x.height() * x.width());
+        }
         return write(Op.SUM_POSITIONS, List.of(x), List.of(), 0, List.of(x.channels()), x.sign());
     }
 
