@@ -195,7 +195,7 @@ public final class AttributeJob {
                     } catch (Exception e) {
                         // Spark throws checked exceptions that its Scala signatures do not declare.
                         poll.rethrow();
-                        throw e;
+                        throw UsageFault.in(e);
                     }
                     commitMillis += Math.max(0, System.currentTimeMillis() - observer.lastEnd());
                 }

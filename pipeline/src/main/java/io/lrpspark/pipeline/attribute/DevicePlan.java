@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -71,7 +72,7 @@ final class DevicePlan {
 
     private Optional<MemoryRoom> room() {
         if (context.isLocal()) {
-            return MemoryRoom.ofThisMachine(context.defaultParallelism());
+            return MemoryRoom.ofThisMachine(slots());
         }
         SparkExecutorInfo[] processes = context.sc().statusTracker().getExecutorInfos();
         int slots = slotsOfAnExecutor(Math.max(1, processes.length - 1));
@@ -113,9 +114,16 @@ final class DevicePlan {
         return Math.max(1, cores / configuration.getInt("spark.task.cpus", 1));
     }
 
+    /** How many tasks run at once, whatever spark.default.parallelism says. */
+    private int slots() {
+        SparkContext spark = context.sc();
+        return Math.max(
+                1, spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile()));
+    }
+
     /** One, or all that the machine has, depending on who manages the cluster. */
     private int coresByDefault(int executors) {
-        return hasContainers() ? 1 : (context.defaultParallelism() + executors - 1) / executors;
+        return hasContainers() ? 1 : (slots() + executors - 1) / executors;
     }
 
     /** Asks one of the executors whether it can use its GPU. */

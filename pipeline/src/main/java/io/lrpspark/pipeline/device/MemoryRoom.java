@@ -116,7 +116,7 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
     }
 
     private long callers(int batch, long images) {
-        return Math.max(1, Math.min(slots, (images + batch - 1) / batch));
+        return Math.max(1, Math.min(slots, images / batch + (images % batch == 0 ? 0 : 1)));
     }
 
     private static String megabytes(long bytes) {

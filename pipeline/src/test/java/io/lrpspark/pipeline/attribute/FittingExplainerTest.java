@@ -93,6 +93,7 @@ class FittingExplainerTest {
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:ErrorFile=/dev/stderr",
                         "-cp",
                         System.getProperty("java.class.path"),
                         LimitedEngine.class.getName(),

@@ -84,6 +84,7 @@ class MemoryRoomTest {
 
         assertThat(room.fit(ESTIMATE, 8, 8).size()).isEqualTo(8);
         assertThat(room.fit(ESTIMATE, 8, 9).size()).isEqualTo(4);
+        assertThat(room.fit(ESTIMATE, 8, Long.MAX_VALUE).size()).isEqualTo(4);
     }
 
     @Test
