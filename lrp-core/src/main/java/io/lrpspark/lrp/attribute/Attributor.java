@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /**
  * A loaded program. Thread-safe: any number of threads may share one; each caller's work runs on a thread of the attributor's own, one
- * engine thread each.
+ * engine thread each. A call goes on to its end when its caller is interrupted, who finds the interruption after it.
  *
  * <p>The own threads have large stacks: the engine recurses through a program of thousands of statements when it first sees it, and would
  * run over the stack of an ordinary Java thread, killing the JVM without a trace.
@@ -53,6 +53,7 @@ public final class Attributor implements AutoCloseable {
      * Loads a program.
      *
      * @throws DeviceMemoryException if the device has not enough memory for it
+     * @throws BrokenDeviceException if a GPU failed
      * @throws AttributionException if the engine refuses it, or there is no such device
      */
     public static Attributor load(AttributionProgram program, ComputeDevice device) {
@@ -143,6 +144,7 @@ public final class Attributor implements AutoCloseable {
      * @param count N
      * @param targets [N][T], class indices or {@link Targets#rank ranks}; as many for every image
      * @throws DeviceMemoryException if the device has not enough memory for so many images; fewer may fit
+     * @throws BrokenDeviceException if a GPU failed, on which further calls of this process are likely to fail
      * @throws OutOfMemoryError if the Java heap has no room for the results
      */
     public AttributionBatch attribute(float[] images, int count, int[][] targets) {
@@ -226,26 +228,42 @@ public final class Attributor implements AutoCloseable {
         return await(threads.submit(() -> RunningCalls.during(task)), device);
     }
 
+    /**
+     * The result of a call. The engine cannot be interrupted: an interruption is kept for after the call's end, so that nobody takes the
+     * device for free while it still computes.
+     */
     private static <T> T await(Future<T> result, ComputeDevice device) {
+        boolean interrupted = false;
         try {
-            return result.get();
-        } catch (InterruptedException interrupted) {
-            result.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new AttributionException("interrupted while the engine was running", interrupted);
+            while (true) {
+                try {
+                    return result.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof IllegalArgumentException wrong) {
-                throw wrong;
+            throw failure(failed.getCause(), device);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
-            if (failed.getCause() instanceof OutOfMemoryError heap) {
-                throw heap;
-            }
-            if (DeviceMemoryException.isCauseOf(failed.getCause())) {
-                throw new DeviceMemoryException(device, failed.getCause());
-            }
-            throw new AttributionException(
-                    "the engine failed: " + failed.getCause().getMessage(), failed.getCause());
         }
+    }
+
+    private static RuntimeException failure(Throwable cause, ComputeDevice device) {
+        if (cause instanceof IllegalArgumentException wrong) {
+            return wrong;
+        }
+        if (cause instanceof OutOfMemoryError heap) {
+            throw heap;
+        }
+        if (DeviceMemoryException.isCauseOf(cause)) {
+            return new DeviceMemoryException(device, cause);
+        }
+        return BrokenDeviceException.isCauseOf(cause)
+                ? new BrokenDeviceException(device, cause)
+                : new AttributionException("the engine failed: " + cause.getMessage(), cause);
     }
 
     @Override

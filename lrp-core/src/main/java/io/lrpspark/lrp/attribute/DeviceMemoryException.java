@@ -15,26 +15,17 @@ public final class DeviceMemoryException extends AttributionException {
             "DefaultCPUAllocator: can't allocate memory",
             "DefaultCPUAllocator: not enough memory",
             "CUBLAS_STATUS_ALLOC_FAILED",
+            // cuBLAS makes its handle at the first product, and says only this where a full GPU has no room for it
+            "CUBLAS_STATUS_NOT_INITIALIZED",
             "CUDNN_STATUS_ALLOC_FAILED",
             "std::bad_alloc");
 
     DeviceMemoryException(ComputeDevice device, Throwable cause) {
-        super("the memory for " + device + " does not suffice: " + reason(cause), cause);
+        super("the memory for " + device + " does not suffice: " + EngineWords.line(cause, WORDS), cause);
     }
 
     /** Whether a failure of the engine is one for want of memory. */
     static boolean isCauseOf(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        return WORDS.stream().anyMatch(message::contains);
-    }
-
-    /** The line that says it: before it the engine shows where in the program it was. */
-    private static String reason(Throwable cause) {
-        return cause.getMessage()
-                .lines()
-                .filter(line -> WORDS.stream().anyMatch(line::contains))
-                .findFirst()
-                .orElse("")
-                .strip();
+        return EngineWords.areIn(failure, WORDS);
     }
 }

@@ -1,8 +1,10 @@
 package io.lrpspark.lrp.attribute;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** The address space of a process on Linux, which can be limited so that allocations fail for real. */
@@ -10,6 +12,12 @@ public final class AddressSpace {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private AddressSpace() {}
+
+    /** Whether there is the program that does it. */
+    public static boolean canBeLimited() {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "prlimit")));
+    }
 
     /** Lets this process have no more than some megabytes beside what it has now. */
     public static void limitTo(int more) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.lrpspark.lrp.attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lrpspark.lrp.Golden;
 import io.lrpspark.lrp.canonize.Canonizers;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that gets no more memory from the system, in a process of its own. */
 @EnabledOnOs(OS.LINUX)
@@ -64,13 +66,16 @@ class DeviceMemoryTest {
     }
 
     @Test
-    void saysThatTheMemoryDoesNotSufficeAndGoesOnWithFewerImages() throws IOException, InterruptedException {
+    void saysThatTheMemoryDoesNotSufficeAndGoesOnWithFewerImages(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        assumeTrue(AddressSpace.canBeLimited(), "prlimit (util-linux) is not installed");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        // little that the compilers and the collector ask of the system later
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-XX:ErrorFile=/dev/stderr",
+                        "-XX:ErrorFile=" + folder.resolve("error.log"),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         LimitedEngine.class.getName(),

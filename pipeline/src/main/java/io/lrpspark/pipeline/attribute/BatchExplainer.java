@@ -1,6 +1,7 @@
 package io.lrpspark.pipeline.attribute;
 
 import io.lrpspark.lrp.attribute.AttributionBatch;
+import io.lrpspark.lrp.attribute.BrokenDeviceException;
 import io.lrpspark.lrp.attribute.DeviceMemoryException;
 import io.lrpspark.lrp.attribute.Targets;
 import io.lrpspark.lrp.image.Preprocessing;
@@ -63,11 +64,12 @@ final class BatchExplainer {
      * @param batchSize images per call
      * @return one result per image, in their order
      * @throws DeviceMemoryException if a call of that size has not enough memory
+     * @throws BrokenDeviceException if the device failed, which is no fault of the images
      */
     List<ExplainedImage> explain(List<PreparedImage> images, int batchSize) {
         try {
             return explainTogether(images, batchSize);
-        } catch (DeviceMemoryException e) {
+        } catch (DeviceMemoryException | BrokenDeviceException e) {
             throw e;
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {

@@ -6,24 +6,25 @@ import io.lrpspark.lrp.program.MemoryEstimate;
 import io.lrpspark.pipeline.device.BatchFit;
 import io.lrpspark.pipeline.device.DeviceChoice;
 import io.lrpspark.pipeline.device.DeviceRequest;
+import io.lrpspark.pipeline.device.MachineMemory;
 import io.lrpspark.pipeline.device.MemoryRoom;
 import io.lrpspark.pipeline.input.UsageException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import scala.collection.JavaConverters;
 
 /** What the driver finds out about devices and their memory before work starts. */
 final class DevicePlan {
     private static final String OF_EXECUTORS = "spark.executor.resource." + DeviceChoice.RESOURCE + ".amount";
     private static final String OF_TASKS = "spark.task.resource." + DeviceChoice.RESOURCE + ".amount";
     private static final String CORES = "spark.executor.cores";
+    private static final String DRIVER = "driver";
 
     private final JavaSparkContext context;
     private final SparkConf configuration;
@@ -71,23 +72,43 @@ final class DevicePlan {
     }
 
     private Optional<MemoryRoom> room() {
+        List<ExecutorSummary> processes = processes();
+        int slots = slots(processes);
         if (context.isLocal()) {
-            return MemoryRoom.ofThisMachine(slots());
+            return MemoryRoom.ofThisMachine(slots);
         }
-        SparkExecutorInfo[] processes = context.sc().statusTracker().getExecutorInfos();
-        int slots = slotsOfAnExecutor(Math.max(1, processes.length - 1));
         if (configuration.contains(MemoryRoom.OVERHEAD) || hasContainers()) {
             return Optional.of(MemoryRoom.ofExecutors(configuration, slots));
         }
-        long free =
+        long[] machine =
                 context.parallelize(List.of(request), 1).map(new FreeMemory()).first();
-        Map<String, Long> perHost =
-                Arrays.stream(processes).collect(Collectors.groupingBy(SparkExecutorInfo::host, Collectors.counting()));
+        Map<String, Long> perHost = processes.stream()
+                .collect(Collectors.groupingBy(
+                        process -> process.hostPort().replaceFirst(":\\d+$", ""), Collectors.counting()));
         int neighbours =
                 perHost.values().stream().mapToInt(Long::intValue).max().orElse(1);
-        return free == FreeMemory.UNKNOWN
+        return machine.length == 0
                 ? Optional.empty()
-                : Optional.of(MemoryRoom.ofExecutorsMachine(free, slots, neighbours));
+                : Optional.of(
+                        MemoryRoom.ofExecutorsMachine(new MachineMemory(machine[0], machine[1]), slots, neighbours));
+    }
+
+    /** The processes that tasks run in; in local mode the driver. */
+    private List<ExecutorSummary> processes() {
+        // Spark's public status tracker tells neither cores nor which process is the driver.
+        return JavaConverters.seqAsJavaList(context.sc().statusStore().executorList(true)).stream()
+                .filter(process -> process.id().equals(DRIVER) == context.isLocal())
+                .toList();
+    }
+
+    /** Tasks that a process runs at once: the most of any, or where none is there yet, what executors are going to have. */
+    private int slots(List<ExecutorSummary> processes) {
+        return processes.stream()
+                .mapToInt(ExecutorSummary::maxTasks)
+                .filter(tasks -> tasks > 0)
+                .max()
+                .orElseGet(
+                        () -> Math.max(1, configuration.getInt(CORES, 1) / configuration.getInt("spark.task.cpus", 1)));
     }
 
     /** Whether executors live in containers, which the cluster ends when they take more than their overhead. */
@@ -109,23 +130,6 @@ final class DevicePlan {
         return configuration.getDouble(OF_EXECUTORS, 0) > 0 && configuration.getDouble(OF_TASKS, 0) > 0;
     }
 
-    private int slotsOfAnExecutor(int executors) {
-        int cores = configuration.getInt(CORES, coresByDefault(executors));
-        return Math.max(1, cores / configuration.getInt("spark.task.cpus", 1));
-    }
-
-    /** How many tasks run at once, whatever spark.default.parallelism says. */
-    private int slots() {
-        SparkContext spark = context.sc();
-        return Math.max(
-                1, spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile()));
-    }
-
-    /** One, or all that the machine has, depending on who manages the cluster. */
-    private int coresByDefault(int executors) {
-        return hasContainers() ? 1 : (slots() + executors - 1) / executors;
-    }
-
     /** Asks one of the executors whether it can use its GPU. */
     private Optional<String> whyNotOnAnExecutor() {
         String reason =
@@ -133,14 +137,15 @@ final class DevicePlan {
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
-    /** The bytes that the machine of a task has free. */
-    private static final class FreeMemory implements Function<DeviceRequest, Long> {
+    /** The memory of a task's machine: what is free, and what the heap may take of it; nothing if the system does not say. */
+    private static final class FreeMemory implements Function<DeviceRequest, long[]> {
         private static final long serialVersionUID = 1L;
-        private static final long UNKNOWN = -1;
 
         @Override
-        public Long call(DeviceRequest request) {
-            return MemoryRoom.ofThisMachine(1).map(MemoryRoom::bytes).orElse(UNKNOWN);
+        public long[] call(DeviceRequest request) {
+            return MachineMemory.read()
+                    .map(memory -> new long[] {memory.free(), memory.unclaimed()})
+                    .orElse(new long[0]);
         }
     }
 

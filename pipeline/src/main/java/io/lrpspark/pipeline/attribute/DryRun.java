@@ -58,16 +58,19 @@ public final class DryRun {
         int slots = Math.max(1, context.defaultParallelism());
         try {
             Meters meters = new Meters(spark.sparkContext());
-            BatchFit batch = new DevicePlan(context, settings.device()).fit(settings, Long.MAX_VALUE);
-            TaskPlan plan = TaskPlan.of(settings, batch.size());
             List<Row> parts = InputListing.of(spark, settings.source(), settings.selection())
                     .repartition(
                             slots * PARTITIONS_PER_SLOT, floor(col("position").divide(NEIGHBOURS)))
                     .sortWithinPartitions("position")
                     .toJavaRDD()
                     .map(ListedImage::pack)
-                    .mapPartitions(new Decode(plan, configuration, meters))
+                    .mapPartitions(new Decode(TaskPlan.of(settings, settings.batchSize()), configuration, meters))
                     .collect();
+            BatchFit batch = new DevicePlan(context, settings.device())
+                    .fit(
+                            settings,
+                            parts.stream().mapToLong(part -> part.getLong(0)).sum());
+            TaskPlan plan = TaskPlan.of(settings, batch.size());
             long batchNanos = context.parallelize(List.of(0), 1)
                     .map(ignored -> timeOfABatch(plan, program))
                     .first();

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Explains images in calls that the device has memory for. A call that has not enough is repeated with half as many images, and so are all
- * further ones of the process on this device.
+ * further ones of the process with this program on this device.
  */
 final class FittingExplainer {
     private final BatchExplainer explainer;
@@ -30,6 +30,7 @@ final class FittingExplainer {
      * @param images all ready
      * @return one result per image, in their order
      * @throws DeviceMemoryException if there is not enough memory for a single image
+     * @throws OutOfMemoryError if the heap has not enough for a single image
      */
     List<ExplainedImage> explain(List<PreparedImage> images) {
         List<ExplainedImage> results = new ArrayList<>();
@@ -38,7 +39,7 @@ final class FittingExplainer {
             List<PreparedImage> next = images.subList(results.size(), Math.min(results.size() + size, images.size()));
             try {
                 results.addAll(explainer.explain(next, size));
-            } catch (DeviceMemoryException e) {
+            } catch (OutOfMemoryError | DeviceMemoryException e) {
                 if (size == 1) {
                     throw e;
                 }

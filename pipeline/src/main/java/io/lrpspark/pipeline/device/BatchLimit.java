@@ -2,7 +2,7 @@ package io.lrpspark.pipeline.device;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The most images that a device takes in one call, as far as is known: whoever runs out of memory halves it for all. */
+/** The most images of a program that a device takes in one call, as far as is known: whoever runs out of memory halves it for all, for good. */
 public final class BatchLimit {
     private final AtomicInteger most = new AtomicInteger(Integer.MAX_VALUE);
 

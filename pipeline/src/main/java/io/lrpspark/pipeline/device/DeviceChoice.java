@@ -3,8 +3,8 @@ package io.lrpspark.pipeline.device;
 import io.lrpspark.lrp.attribute.ComputeDevice;
 import io.lrpspark.lrp.attribute.ComputeDevices;
 import io.lrpspark.pipeline.input.UsageException;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.spark.SparkEnv;
@@ -22,7 +22,7 @@ public record DeviceChoice(ComputeDevice device, Optional<String> warning) {
     public static final String RESOURCE = "gpu";
 
     private static final String VISIBLE = "CUDA_VISIBLE_DEVICES";
-    private static final Map<ComputeDevice, Optional<String>> PROBLEMS = new ConcurrentHashMap<>();
+    private static final Set<ComputeDevice> USABLE = ConcurrentHashMap.newKeySet();
 
     /**
      * For a process that Spark assigns nothing: the first GPU that it sees, or the processor.
@@ -75,13 +75,18 @@ public record DeviceChoice(ComputeDevice device, Optional<String> warning) {
         if (assigned.isEmpty()) {
             return request == DeviceRequest.CUDA ? refused("Spark assigned the task no GPU") : cpu(Optional.empty());
         }
-        ComputeDevice device = assigned.get().device(visible);
-        Optional<String> found = problem.apply(device)
-                .map(reason -> "Spark assigned GPU " + assigned.get().text() + ", but " + reason);
-        if (found.isEmpty()) {
-            return new DeviceChoice(device, Optional.empty());
+        Optional<ComputeDevice> device = assigned.get().device(visible);
+        if (device.isEmpty()) {
+            return insteadOf(request, assigned.get().unknown(visible));
         }
-        return request == DeviceRequest.CUDA ? refused(found.get()) : cpu(found);
+        return problem.apply(device.get())
+                .map(reason -> insteadOf(
+                        request, "Spark assigned GPU " + assigned.get().text() + ", but " + reason))
+                .orElseGet(() -> new DeviceChoice(device.get(), Optional.empty()));
+    }
+
+    private static DeviceChoice insteadOf(DeviceRequest request, String reason) {
+        return request == DeviceRequest.CUDA ? refused(reason) : cpu(Optional.of(reason));
     }
 
     private static DeviceChoice cpu(Optional<String> warning) {
@@ -93,7 +98,15 @@ public record DeviceChoice(ComputeDevice device, Optional<String> warning) {
                 + ": expected a GPU and CUDA's libraries for the engine (README, GPUs), or --device auto");
     }
 
+    /** What can be used is asked once; what cannot, again by every task: it may have been in use. */
     private static Optional<String> problem(ComputeDevice device) {
-        return PROBLEMS.computeIfAbsent(device, ComputeDevices::problem);
+        if (USABLE.contains(device)) {
+            return Optional.empty();
+        }
+        Optional<String> found = ComputeDevices.problem(device);
+        if (found.isEmpty()) {
+            USABLE.add(device);
+        }
+        return found;
     }
 }

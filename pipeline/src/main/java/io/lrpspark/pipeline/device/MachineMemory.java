@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * @param free bytes that nobody uses
  * @param unclaimed bytes that the heap of the process may still take of them
  */
-record MachineMemory(long free, long unclaimed) {
+public record MachineMemory(long free, long unclaimed) {
     /** Heaps are seldom claimed up to their limit: at least this part of what is free is there for the engine. */
     private static final int LEAST_PART = 4;
 
     /** This machine (or container) and this process; empty where the system does not say (other systems than Linux). */
-    static Optional<MachineMemory> read() {
+    public static Optional<MachineMemory> read() {
         OptionalLong available = kilobytes(Path.of("/proc/meminfo"), "MemAvailable:");
         OptionalLong resident = kilobytes(Path.of("/proc/self/status"), "VmRSS:");
         if (available.isEmpty() || resident.isEmpty()) {

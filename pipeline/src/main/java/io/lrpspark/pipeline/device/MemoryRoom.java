@@ -40,13 +40,13 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
     /**
      * What the machines of executors have left, where nobody bounds what an executor takes.
      *
-     * @param free bytes on such a machine, as {@link #ofThisMachine} says there
+     * @param machine as one of the executors sees it
      * @param slots tasks of one executor that run at once
      * @param neighbours executors on that machine
      */
-    public static MemoryRoom ofExecutorsMachine(long free, int slots, int neighbours) {
+    public static MemoryRoom ofExecutorsMachine(MachineMemory machine, int slots, int neighbours) {
         return new MemoryRoom(
-                free / neighbours,
+                machine.of(neighbours),
                 slots,
                 "an executor's part of its machine",
                 "set " + OVERHEAD + " to %dm if it has more");
@@ -116,7 +116,7 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
     }
 
     private long callers(int batch, long images) {
-        return Math.max(1, Math.min(slots, images / batch + (images % batch == 0 ? 0 : 1)));
+        return Math.max(1, Math.min(slots, images / batch + Math.min(1, images % batch)));
     }
 
     private static String megabytes(long bytes) {

@@ -1,6 +1,7 @@
 package io.lrpspark.pipeline.attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lrpspark.lrp.attribute.AddressSpace;
 import io.lrpspark.lrp.attribute.ComputeDevice;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that gets no more memory from the system than some images need, in a process of its own. */
 @EnabledOnOs(OS.LINUX)
@@ -86,14 +88,15 @@ class FittingExplainerTest {
     }
 
     @Test
-    void halvesBatchesUntilTheyFitRemembersThatAndFailsAnImageThatDoesNotFitAlone()
+    void halvesBatchesUntilTheyFitRemembersThatAndFailsAnImageThatDoesNotFitAlone(@TempDir Path folder)
             throws IOException, InterruptedException {
+        assumeTrue(AddressSpace.canBeLimited(), "prlimit (util-linux) is not installed");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-XX:ErrorFile=/dev/stderr",
+                        "-XX:ErrorFile=" + folder.resolve("error.log"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         LimitedEngine.class.getName(),

@@ -41,6 +41,21 @@ class DeviceChoiceTest {
     }
 
     @Test
+    void takesTheProcessorWhereNobodyKnowsTheAssignedGpu() {
+        DeviceChoice choice = ofAssigned(DeviceRequest.AUTO, "GPU-1f2e", USABLE);
+
+        assertThat(choice.device()).isEqualTo(ComputeDevice.cpu());
+        assertThat(choice.warning().orElseThrow()).startsWith("Spark assigned GPU 'GPU-1f2e', which is none");
+    }
+
+    @Test
+    void refusesAnAssignedGpuThatNobodyKnowsIfOneIsWanted() {
+        assertThatThrownBy(() -> ofAssigned(DeviceRequest.CUDA, "GPU-1f2e", USABLE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Spark assigned GPU 'GPU-1f2e', which is none");
+    }
+
+    @Test
     void findsNothingToSayWhereNoGpuIsAssigned() {
         assertThat(ofAssigned(DeviceRequest.AUTO, null, USABLE)).isEqualTo(CPU);
     }

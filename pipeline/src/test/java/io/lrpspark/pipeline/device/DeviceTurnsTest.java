@@ -41,16 +41,19 @@ class DeviceTurnsTest {
         DeviceTurns turns = DeviceTurns.of(ComputeDevice.cuda(0));
         AtomicInteger computing = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        CountDownLatch two = new CountDownLatch(2);
+        CountDownLatch end = new CountDownLatch(1);
         List<Future<?>> all = new ArrayList<>();
         for (int task = 0; task < TASKS; task++) {
             all.add(tasks.submit(() -> turns.inTurn(() -> {
                 most.accumulateAndGet(computing.incrementAndGet(), Math::max);
-                two.countDown();
-                waitFor(two);
+                waitFor(end);
                 return computing.decrementAndGet();
             })));
         }
+        while (computing.get() + turns.waiting() < TASKS) {
+            Thread.onSpinWait();
+        }
+        end.countDown();
         for (Future<?> task : all) {
             task.get();
         }

@@ -73,9 +73,16 @@ class MemoryRoomTest {
 
     @Test
     void neverTakesLessOfWhatNeedsLittle() {
-        MemoryRoom full = MemoryRoom.ofExecutorsMachine(0, 2, 1);
+        MemoryRoom full = MemoryRoom.ofExecutorsMachine(new MachineMemory(0, 0), 2, 1);
 
         assertThat(full.fit(new MemoryEstimate(MB, MB), 64, 1000)).isEqualTo(new BatchFit(64, Optional.empty()));
+    }
+
+    @Test
+    void countsAllSlotsWhereTheImagesAreBeyondCounting() {
+        MemoryRoom room = executors("spark.executor.memoryOverhead", "1300m");
+
+        assertThat(room.fit(ESTIMATE, 8, Long.MAX_VALUE).size()).isEqualTo(4);
     }
 
     @Test
