@@ -109,9 +109,10 @@ class FittingExplainerTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(output).isZero();
+        // What is free lies in pieces, which may cost the second caller a halving more, but not all of them again.
         assertThat(output)
                 .containsPattern("small: 20 of 20 explained, batch size (2|4|8), halved [345] times")
-                .containsPattern("again: 20 of 20 explained, batch size (2|4|8), halved 0 times")
+                .containsPattern("again: 20 of 20 explained, batch size (1|2|4|8), halved [01] times")
                 .contains("large: 0 of 2 explained, batch size 1, halved 1 times")
                 .contains("large: OutOfMemory: the memory for cpu does not suffice")
                 .contains("after: 1 of 1 explained");
