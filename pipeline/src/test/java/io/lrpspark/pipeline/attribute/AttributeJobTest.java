@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.metrics.source.Source;
 import org.apache.spark.scheduler.SparkListener;
@@ -589,7 +590,7 @@ class AttributeJobTest extends SparkTest {
     }
 
     @Test
-    void cancelsItsTasksWhenTheListenerThrowsWhileTheyRun() {
+    void cancelsItsTasksWhenTheListenerThrowsWhileTheyRun() throws InterruptedException {
         for (int image = 0; image < 400; image++) {
             TestImages.write(images.resolve("many/" + image + ".jpg"), image);
         }
@@ -608,6 +609,21 @@ class AttributeJobTest extends SparkTest {
         assertThat(records().isFinished(settings.run())).isFalse();
         assertThat(folder.resolve("out put/attributions/run_id=cancelled/wave=0/_SUCCESS"))
                 .doesNotExist();
+        awaitTheEndOfTasks();
+    }
+
+    /** A cancelled task ends with its call of the engine, and may write into the folder until then. */
+    private void awaitTheEndOfTasks() throws InterruptedException {
+        for (int tries = 0; tries < 300 && runningTasks() > 0; tries++) {
+            Thread.sleep(100);
+        }
+        assertThat(runningTasks()).isZero();
+    }
+
+    private int runningTasks() {
+        return Arrays.stream(spark().sparkContext().statusTracker().getExecutorInfos())
+                .mapToInt(SparkExecutorInfo::numRunningTasks)
+                .sum();
     }
 
     @Test
