@@ -43,11 +43,8 @@ final class AuditCommand implements Callable<Integer> {
             description = "What to check, as in conf/audit-checks.yaml, which is the default.")
     private Optional<Path> checks = Optional.empty();
 
-    @Option(
-            names = "--master",
-            paramLabel = "URL",
-            description = "Where Spark runs. Default: spark-submit's, or local[*].")
-    private Optional<String> master = Optional.empty();
+    @Mixin
+    private MasterOption master;
 
     @Mixin
     private VerboseOption verbose;
@@ -56,7 +53,7 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (SparkSession session = Sessions.open("lrp audit", master)) {
+        try (SparkSession session = master.open("lrp audit")) {
             RunCatalog catalog = runs.catalog(session);
             AuditSettings settings = new AuditSettings(runs.run(catalog), baseline.map(RunId::new), checks);
             AuditResult result = AuditJob.run(session, catalog, settings, err::println);

@@ -46,11 +46,8 @@ final class ReportCommand implements Callable<Integer> {
             description = "The file; a path of this machine or a URI. Default: ${DEFAULT-VALUE}.")
     private String output;
 
-    @Option(
-            names = "--master",
-            paramLabel = "URL",
-            description = "Where Spark runs. Default: spark-submit's, or local[*].")
-    private Optional<String> master = Optional.empty();
+    @Mixin
+    private MasterOption master;
 
     @Mixin
     private VerboseOption verbose;
@@ -59,7 +56,7 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try (SparkSession session = Sessions.open("lrp report", master)) {
+        try (SparkSession session = master.open("lrp report")) {
             Configuration configuration = session.sparkContext().hadoopConfiguration();
             RunCatalog catalog = runs.catalog(session);
             ReportSettings settings =

@@ -6,13 +6,11 @@ import io.lrpspark.pipeline.output.Tables;
 import io.lrpspark.pipeline.summary.RunCounts;
 import io.lrpspark.pipeline.summary.Summarize;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Computes the summary and the scores of a run again. */
@@ -26,11 +24,8 @@ final class SummarizeCommand implements Callable<Integer> {
     @Mixin
     private RunOptions runs;
 
-    @Option(
-            names = "--master",
-            paramLabel = "URL",
-            description = "Where Spark runs. Default: spark-submit's, or local[*].")
-    private Optional<String> master = Optional.empty();
+    @Mixin
+    private MasterOption master;
 
     @Mixin
     private VerboseOption verbose;
@@ -38,7 +33,7 @@ final class SummarizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (SparkSession session = Sessions.open("lrp summarize", master)) {
+        try (SparkSession session = master.open("lrp summarize")) {
             RunCatalog catalog = runs.catalog(session);
             RunId run = runs.run(catalog);
             spec.commandLine().getErr().println("summarizing run " + run);
