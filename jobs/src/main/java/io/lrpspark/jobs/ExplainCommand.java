@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -191,35 +192,41 @@ final class ExplainCommand implements Callable<Integer> {
         prepareFolder(npy);
         ComputeDevice chosen = DeviceChoice.ofThisProcess(request).device();
         List<double[]> maps = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
         try (Attributor attributor = Attributor.load(program, chosen)) {
             for (int image = 0; image < input.count(); image++) {
                 AttributionBatch batch = attributor.attribute(input.image(image), 1, new int[][] {{requested}});
                 maps.add(batch.exactRelevance(0, 0));
                 print(batch, input.name(image), classes, probabilities);
+                NonFinite.fault(batch, input.name(image)).ifPresent(faults::add);
             }
         }
         spec.commandLine().getOut().println("computed on " + chosen);
+        List<double[]> wanted = toLayer.isPresent() ? relevance(toLayer.get(), chosen, input, requested, faults) : maps;
+        if (!faults.isEmpty()) {
+            Failures.report(spec.commandLine(), faults.get(0));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         if (output.isPresent()) {
             writePicture(maps, input, colors, output.get());
         }
         if (npy.isPresent()) {
-            writeRelevance(
-                    toLayer.isPresent() ? relevance(toLayer.get(), chosen, input, requested) : maps,
-                    toLayer.orElse(program).relevanceShape(),
-                    npy.get());
+            writeRelevance(wanted, toLayer.orElse(program).relevanceShape(), npy.get());
         }
         return 0;
     }
 
     private static List<double[]> relevance(
-            AttributionProgram program, ComputeDevice device, NetworkInput input, int target) {
+            AttributionProgram program, ComputeDevice device, NetworkInput input, int target, List<String> faults) {
+        List<double[]> maps = new ArrayList<>();
         try (Attributor attributor = Attributor.load(program, device)) {
-            return IntStream.range(0, input.count())
-                    .mapToObj(image -> attributor
-                            .attribute(input.image(image), 1, new int[][] {{target}})
-                            .exactRelevance(0, 0))
-                    .toList();
+            for (int image = 0; image < input.count(); image++) {
+                AttributionBatch batch = attributor.attribute(input.image(image), 1, new int[][] {{target}});
+                maps.add(batch.exactRelevance(0, 0));
+                NonFinite.fault(batch, input.name(image)).ifPresent(faults::add);
+            }
         }
+        return maps;
     }
 
     private int resolve(ClassNames classes) {
@@ -277,7 +284,9 @@ final class ExplainCommand implements Callable<Integer> {
                 .forEach(line -> out.println("  " + line));
         if (layers) {
             out.println("relevance at every layer, from output to input");
-            flows(batch.layers(0, 0)).lines().forEach(line -> out.println("  " + line));
+            (batch.ledger(0, 0).isPresent() ? flows(batch.layers(0, 0)) : sums(batch.layers(0, 0)))
+                    .lines()
+                    .forEach(line -> out.println("  " + line));
         }
         out.flush();
     }
@@ -294,6 +303,13 @@ final class ExplainCommand implements Callable<Integer> {
                     number("%.4g", flow.stopped()),
                     number("%.4g", flow.stabilised()));
         }
+        return table;
+    }
+
+    /** Without a ledger there is no telling where the difference went. */
+    private static Table sums(List<LayerFlow> flows) {
+        Table table = new Table(Align.LEFT, Align.RIGHT, Align.RIGHT).row("layer", "in", "out");
+        flows.forEach(flow -> table.row(flow.layer(), number(flow.received()), number(flow.handedOn())));
         return table;
     }
 

@@ -73,7 +73,8 @@ final class Failures {
         return mistake ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static void report(CommandLine command, String message) {
+    /** One line on the error stream. */
+    static void report(CommandLine command, String message) {
         CommandSpec spec = command.getCommandSpec();
         PrintWriter err = command.getErr();
         err.println(spec.qualifiedName() + ": " + ObjectStores.withoutCredentials(message));

@@ -7,6 +7,7 @@ import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.lrp.model.DenseNetWeights;
 import io.lrpspark.lrp.rule.RelevancePlan;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,21 +26,24 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network;
 
+    @Mixin
+    private PreprocessingOption preprocess;
+
     @Option(
             names = "--size",
             paramLabel = "PIXELS",
-            defaultValue = "224",
-            description = "Height and width of the images. Default: ${DEFAULT-VALUE}.")
-    private int size;
+            description = "Height and width of the images. Default: what --preprocess crops.")
+    private Optional<Integer> size = Optional.empty();
 
     @Mixin
     private VerboseOption verbose;
 
     @Override
     public Integer call() {
-        Preprocessing preprocessing = Preprocessing.imagenet();
+        Preprocessing preprocessing = preprocess.preprocessing();
         DenseNetWeights weights = network.read(preprocessing);
-        RelevancePlan plan = network.plan(weights, size, size, preprocessing);
+        RelevancePlan plan = network.plan(
+                weights, size.orElse(preprocessing.height()), size.orElse(preprocessing.width()), preprocessing);
         PrintWriter out = spec.commandLine().getOut();
         network.describe(weights.configuration(), plan).lines().forEach(out::println);
         out.println();
@@ -57,7 +61,7 @@ final class InspectCommand implements Callable<Integer> {
                     node.name(),
                     node.kind().label(),
                     graph.shape(node.name()).toString(),
-                    plan.rule(node).describe(),
+                    plan.describe(node),
                     plan.reason(node));
         }
         return table;

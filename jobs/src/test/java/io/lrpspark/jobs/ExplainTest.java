@@ -147,6 +147,33 @@ class ExplainTest {
     }
 
     @Test
+    void withoutALedgerLayersHaveSumsOnly() throws IOException {
+        Lrp run = explainTensor("--layers", "--composite", "gradient");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("layer +in +out\\n").doesNotContain("absorbed");
+    }
+
+    @Test
+    void aMapThatIsNotFiniteIsAnErrorThatNamesTheLayerAndIsNotWritten() throws IOException {
+        double[] values = new double[3 * 32 * 32];
+        values[7] = Double.NaN;
+        Path tensor = folder.resolve("broken.npy");
+        NpyFile.write(tensor, new int[] {1, 3, 32, 32}, values);
+        Path map = folder.resolve("relevance.npy");
+
+        Lrp run =
+                Lrp.run("explain", "--tensor", tensor.toString(), "--model", model.toString(), "--npy", map.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith(
+                        "lrp explain: " + tensor + ": the model gave NaN or infinite logits, relevance first at layer ")
+                .doesNotContain("--verbose");
+        assertThat(map).doesNotExist();
+    }
+
+    @Test
     void startsWithTheDifferenceOfTwoClasses() throws IOException {
         Path classes = Files.writeString(folder.resolve("classes.txt"), "ant\nbee\ncat\ndog\neel\n");
 
@@ -165,7 +192,8 @@ class ExplainTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().replaceAll(" +", " "))
                 .contains("layers of the blocks 2, 3", "growth rate 4")
-                .contains("features.conv0 convolution [8, 16, 16] ZPlus")
+                .contains("features.conv0 convolution [8, 16, 16] ZPlus(stabilizer=1.0E-6) convolution")
+                .contains("denselayer1.concat concat [12, 8, 8] none each part takes")
                 .contains("classifier linear [5, 1, 1] Epsilon");
     }
 
@@ -181,6 +209,21 @@ class ExplainTest {
                 .contains("classifier linear [5, 1, 1] Epsilon(epsilon=1.0E-6) line 1: linear")
                 .contains("Gamma(gamma=0.25, stabilizer=1.0E-6) line 2: convolution")
                 .contains("relu [8, 16, 16] Pass base: relu, threshold");
+    }
+
+    @Test
+    void inspectShowsTheBoxThatThePreprocessingGives() {
+        Lrp run = Lrp.run(
+                "inspect",
+                "--model",
+                model.toString(),
+                "--composite",
+                "epsilon-gamma-box",
+                "--preprocess",
+                "resize=48,crop=40,mean=0.5/0.5/0.5,std=0.5/0.5/0.5");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("[3, 40, 40]", "ZBox(low=-1/-1/-1, high=1/1/1,");
     }
 
     @Test

@@ -47,9 +47,9 @@ import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every DenseNet, whatever its shape and weights. */
 class AttributionPropertiesTest {
-    /** Those that make layers of all activations. */
-    private static final List<String> MERGING =
-            List.of("sequential-thresh", "sequential-thresh-pass", "thresh-sequential", "thresh-sequential-pass");
+    /** Those under which guided rules reach all activations. */
+    private static final List<String> MERGING = List.of(
+            "sequential-thresh", "sequential-thresh-pass", "thresh-sequential", "thresh-sequential-pass", "untangled");
 
     /** A network and the size of its images. */
     record Network(

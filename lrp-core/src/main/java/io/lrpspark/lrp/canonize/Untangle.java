@@ -27,7 +27,7 @@ import java.util.Set;
 /**
  * Gives every batch norm → ReLU behind a concatenation its own copies of the convolutions that feed it, each merged with its slice of the
  * batch norm: conv → ReLU pairs again, as in a network without concatenations. Pahde et al., CVPR-W 2023. The copies' ReLUs and pools are
- * functions there, and so they are here.
+ * functions there, and so they are here, but for rules that are for activations alone ({@link Role#COPIED}).
  *
  * <p>Where a feature map comes from no convolution (the first pool), its channels take the threshold form of {@link ThresholdBatchNorm}. The
  * published version copies the convolutions; here copies share one, {@link SharedConvolution}.
@@ -144,7 +144,7 @@ final class Untangle implements Canonizer {
                 rewriter.addResolved(new AveragePool(
                         last, name, pool.get().window(), pool.get().stride(), Role.FUNCTIONAL));
             }
-            rewriter.addResolved(new Relu(name + ".relu", last, Role.FUNCTIONAL));
+            rewriter.addResolved(new Relu(name + ".relu", last, Role.COPIED));
             return name + ".relu";
         }
 

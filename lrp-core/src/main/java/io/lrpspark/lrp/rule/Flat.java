@@ -19,6 +19,7 @@ public record Flat(double stabilizer) implements Rule {
     }
 
     static Flat of(Parameters parameters, InputRange range) {
+        parameters.withoutBias();
         return new Flat(parameters.real("stabilizer", 1e-6));
     }
 

@@ -36,14 +36,24 @@ final class Kinds {
     static final Set<NodeKind> SHAPE_KEEPING =
             of(EnumSet.of(NodeKind.BATCH_NORM, NodeKind.RELU, NodeKind.THRESHOLD, NodeKind.CONSTANT_MAP));
 
+    /** What holds a network together; relevance goes through it by itself. */
+    static final Set<NodeKind> STRUCTURE =
+            of(EnumSet.of(NodeKind.INPUT, NodeKind.CONCAT, NodeKind.CONSTANT_MAP, NodeKind.SHARED_CONVOLUTION));
+
     private Kinds() {}
 
     private static Set<NodeKind> of(EnumSet<NodeKind> kinds) {
         return Collections.unmodifiableSet(kinds);
     }
 
-    /** Their names, as listings show them. */
+    /** Their names, as listings show them: those that composites can speak of, if there are any. */
     static String print(Set<NodeKind> kinds) {
-        return kinds.stream().sorted().map(NodeKind::label).collect(Collectors.joining(", "));
+        Set<NodeKind> shown = EnumSet.copyOf(kinds);
+        shown.removeAll(STRUCTURE);
+        if (shown.contains(NodeKind.CONVOLUTION)) {
+            shown.remove(NodeKind.CONVOLUTION_COPY);
+        }
+        return (shown.isEmpty() ? kinds : shown)
+                .stream().sorted().map(NodeKind::label).collect(Collectors.joining(", "));
     }
 }

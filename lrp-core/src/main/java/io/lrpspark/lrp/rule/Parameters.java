@@ -123,8 +123,15 @@ public final class Parameters {
         return switch (text) {
             case "none" -> Bias.KEPT;
             case "bias" -> Bias.ZEROED;
-            default -> throw new RuleException("zero=%s of %s is neither 'none' nor 'bias'".formatted(text, owner));
+            default -> throw new RuleException(
+                    "zero=%s of %s is neither 'none' nor 'bias', which is all that can be left out"
+                            .formatted(text, owner));
         };
+    }
+
+    /** Takes {@code zero} for a rule whose denominator has no bias, as zennit does: either value means the same. */
+    void withoutBias() {
+        bias();
     }
 
     /**

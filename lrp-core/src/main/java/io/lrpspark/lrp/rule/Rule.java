@@ -1,6 +1,7 @@
 package io.lrpspark.lrp.rule;
 
 import io.lrpspark.lrp.graph.NodeKind;
+import io.lrpspark.lrp.graph.Shape;
 import io.lrpspark.lrp.tensor.Value;
 import java.util.Set;
 
@@ -17,6 +18,14 @@ public interface Rule {
 
     /** The kinds of nodes that the rule has a meaning for; assigned to another, it is refused. */
     Set<NodeKind> kinds();
+
+    /**
+     * Refuses a layer that its parameters do not fit.
+     *
+     * @param input what the layer takes
+     * @throws RuleException if there is a value per channel for another number of channels
+     */
+    default void requireFits(Shape input) {}
 
     /** Whether the relevance of an input is a multiple of that input, so that it vanishes where the input is zero. */
     default boolean proportional() {

@@ -1,6 +1,7 @@
 package io.lrpspark.lrp.rule;
 
 import io.lrpspark.lrp.graph.NodeKind;
+import io.lrpspark.lrp.graph.Shape;
 import io.lrpspark.lrp.tensor.TensorBuilder;
 import io.lrpspark.lrp.tensor.Value;
 import java.util.List;
@@ -19,17 +20,23 @@ public record ZBox(List<Double> low, List<Double> high, double stabilizer) imple
         Parameters.requirePositive("ZBox", "stabilizer", stabilizer);
         low = List.copyOf(low);
         high = List.copyOf(high);
+        if (low.size() > 1 && high.size() > 1 && low.size() != high.size()) {
+            throw new RuleException(
+                    "ZBox has %d values of low, %s, and %d of high, %s: expected as many, or one for all channels"
+                            .formatted(low.size(), Parameters.print(low), high.size(), Parameters.print(high)));
+        }
         for (int channel = 0; channel < Math.max(low.size(), high.size()); channel++) {
             double below = low.get(Math.min(channel, low.size() - 1));
             double above = high.get(Math.min(channel, high.size() - 1));
             if (!(below < above)) {
                 throw new RuleException("the box of ZBox is empty in channel %d: low=%s must be below high=%s"
-                        .formatted(channel, below, above));
+                        .formatted(channel, Parameters.print(below), Parameters.print(above)));
             }
         }
     }
 
     static ZBox of(Parameters parameters, InputRange range) {
+        parameters.withoutBias();
         return new ZBox(
                 parameters.reals("low", range.low()),
                 parameters.reals("high", range.high()),
@@ -42,14 +49,28 @@ public record ZBox(List<Double> low, List<Double> high, double stabilizer) imple
     }
 
     @Override
+    public void requireFits(Shape input) {
+        requireFits("low", low, input.channels());
+        requireFits("high", high, input.channels());
+    }
+
+    private static void requireFits(String name, List<Double> bounds, int channels) {
+        if (bounds.size() != 1 && bounds.size() != channels) {
+            throw new RuleException(
+                    "ZBox has %d values of %s, %s, for an input of %d channels: give one, or one per channel"
+                            .formatted(bounds.size(), name, Parameters.print(bounds), channels));
+        }
+    }
+
+    @Override
     public Value propagate(LayerView layer) {
         TensorBuilder tensors = layer.tensors();
         Value x = layer.input();
         Value positive = tensors.positive(layer.weight());
         Value negative = tensors.negative(layer.weight());
         double[] none = new double[layer.bias().length];
-        Value aboveLow = tensors.subtract(x, tensors.perChannel(spread("low", low, x.channels())));
-        Value belowHigh = tensors.subtract(x, tensors.perChannel(spread("high", high, x.channels())));
+        Value aboveLow = tensors.subtract(x, tensors.perChannel(spread(low, x.channels())));
+        Value belowHigh = tensors.subtract(x, tensors.perChannel(spread(high, x.channels())));
         Value denominator =
                 tensors.add(layer.forward(aboveLow, positive, none), layer.forward(belowHigh, negative, none));
         Value quotient = Quotient.stabilised(layer, denominator, stabilizer).value();
@@ -59,15 +80,10 @@ public record ZBox(List<Double> low, List<Double> high, double stabilizer) imple
                 belowHigh);
     }
 
-    private static double[] spread(String name, List<Double> bounds, int channels) {
-        if (bounds.size() == 1) {
-            return Vectors.filled(channels, bounds.get(0));
-        }
-        if (bounds.size() != channels) {
-            throw new RuleException("ZBox has %d values of %s for an input of %d channels: give one, or one per channel"
-                    .formatted(bounds.size(), name, channels));
-        }
-        return bounds.stream().mapToDouble(Double::doubleValue).toArray();
+    private static double[] spread(List<Double> bounds, int channels) {
+        return bounds.size() == 1
+                ? Vectors.filled(channels, bounds.get(0))
+                : bounds.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     @Override

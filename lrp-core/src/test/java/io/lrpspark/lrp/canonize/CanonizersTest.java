@@ -79,7 +79,7 @@ class CanonizersTest {
         assertThat(canonized.producer(copies).inputs())
                 .containsExactly("features.denseblock1.denselayer1.conv2", "features.denseblock1.denselayer2.conv2");
         assertThat(copies.scale()).containsExactly(Arrays.copyOfRange(norm.scale(), 4, 8));
-        assertThat(canonized.onlyConsumer(copies).orElseThrow().role()).isEqualTo(Role.FUNCTIONAL);
+        assertThat(canonized.onlyConsumer(copies).orElseThrow().role()).isEqualTo(Role.COPIED);
     }
 
     @Test

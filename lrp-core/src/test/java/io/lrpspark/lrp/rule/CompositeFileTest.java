@@ -18,11 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompositeFileTest {
     private static final InputRange RANGE = new InputRange(List.of(-2.0), List.of(2.0));
-    private static final Graph GRAPH = Canonizers.named("sequential-thresh")
-            .apply(DenseNet.graph(DenseNetWeights.of(RandomDenseNet.of(5, 2, List.of(1, 2), 4, 2, 3)), 32, 32));
+    private static final Graph ORIGINAL =
+            DenseNet.graph(DenseNetWeights.of(RandomDenseNet.of(5, 2, List.of(1, 2), 4, 2, 3)), 32, 32);
+    private static final Graph GRAPH = Canonizers.named("sequential-thresh").apply(ORIGINAL);
 
     @TempDir
     Path folder;
@@ -57,17 +59,13 @@ class CompositeFileTest {
                 composite,
                 "features.conv0",
                 "ZBox(low=-1/-2/-3, high=3, stabilizer=1.0E-6)",
-                "line 3: convolution, convolution-copy, first");
+                "line 3: convolution, first");
         assertRule(
                 composite,
                 "features.denseblock2.denselayer1.conv1",
                 "Gamma(gamma=0.5, stabilizer=1.0E-6, zero=bias)",
-                "line 4: convolution, linear, convolution-copy named features.denseblock*");
-        assertRule(
-                composite,
-                "features.transition1.conv",
-                "ZPlus(stabilizer=1.0E-6)",
-                "line 9: convolution, convolution-copy");
+                "line 4: convolution, linear named features.denseblock*");
+        assertRule(composite, "features.transition1.conv", "ZPlus(stabilizer=1.0E-6)", "line 9: convolution");
         assertRule(composite, "classifier", "Epsilon(epsilon=0.001)", "line 10: linear");
     }
 
@@ -78,6 +76,61 @@ class CompositeFileTest {
                 .isInstanceOf(UnknownNameException.class)
                 .hasMessageStartingWith("unknown layer in line 1 of the composite 'features.transitoin1.conv'"
                         + ": did you mean 'features.transition1.conv'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            kind: convolution, name: features.norm5 | sequential-thresh | convolution named features.norm5 reaches no layer with Gamma(gamma=0.25, stabilizer=1.0E-6): of that name there is features.norm5 (threshold)
+            position: first, name: features.dense* | sequential-thresh | first reaches no layer
+            name: features.denseblock1.denselayer1.conv2 | untangled | of that name there is features.denseblock1.denselayer1.conv2 (shared-convolution)
+            """)
+    void aNameOfLayersThatTheEntryCannotReachIsRefused(String which, String canonizer, String message)
+            throws IOException {
+        Composite composite = parse("- {%s, rule: gamma}".formatted(which));
+        Graph graph = Canonizers.named(canonizer).apply(ORIGINAL);
+        assertThatThrownBy(() -> composite.assign(graph))
+                .isInstanceOf(RuleException.class)
+                .hasMessageStartingWith("line 1: ")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aFunctionIsReachedByNoRule() throws IOException {
+        Composite composite = parse("- {name: relu, rule: pass}");
+        assertThatThrownBy(() -> composite.assign(ORIGINAL))
+                .isInstanceOf(RuleException.class)
+                .hasMessageContaining("relu (a function between layers, which rules do not see");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flat", "z-box"})
+    void rulesWithoutABiasTakeThatItIsLeftOut(String rule) throws IOException {
+        assertThat(parse("- {rule: %s, zero: bias}".formatted(rule)).assignments())
+                .first()
+                .isEqualTo(parse("- {rule: %s}".formatted(rule)).assignments().get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            sequential-thresh | input | none | what arrives here is the map
+            sequential-thresh | features.denseblock1.denselayer1.concat | none | each part takes the relevance of its own channels
+            untangled | features.denseblock2.denselayer1.conv2 | none | its copies have the rules
+            thresh-sequential | features.denseblock2.denselayer1.conv2.constant | Pass | a bias that rules do not see
+            none | avgpool | Gradient | a function between layers
+            """)
+    void whatNoRuleIsForSaysWhatBecomesOfRelevance(String canonizer, String node, String rule, String reason)
+            throws IOException {
+        Graph graph = Canonizers.named(canonizer).apply(ORIGINAL);
+        RelevancePlan plan = parse("- {kind: linear, rule: epsilon}").assign(graph);
+        assertThat(plan.describe(graph.node(node))).isEqualTo(rule);
+        assertThat(plan.reason(graph.node(node))).startsWith(reason);
     }
 
     @Test
@@ -97,7 +150,7 @@ class CompositeFileTest {
     @Test
     void anEntryWithoutAKindIsForAllKindsThatTheRuleIsFor() throws IOException {
         Composite composite = parse("- {rule: flat}\n- {rule: relu-guided}");
-        assertRule(composite, "classifier", "Flat(stabilizer=1.0E-6)", "line 1: convolution, linear, convolution-copy");
+        assertRule(composite, "classifier", "Flat(stabilizer=1.0E-6)", "line 1: convolution, linear");
         assertRule(composite, "features.relu0", "ReluGuided", "line 2: relu, threshold");
     }
 

@@ -56,6 +56,27 @@ class CompositesTest {
     }
 
     @Test
+    void aBoxWithBoundsForAnotherNumberOfChannelsIsRefusedWithItsNumbers() {
+        Composite composite = Composites.parse("epsilon-gamma-box:low=-1/-2/-3/-4,high=3", RANGE);
+        assertThatThrownBy(() -> composite.assign(GRAPH))
+                .isInstanceOf(RuleException.class)
+                .hasMessageContaining("features.conv0", "ZBox(low=-1/-2/-3/-4, high=3")
+                .hasMessageEndingWith("ZBox has 4 values of low, -1/-2/-3/-4, for an input of 3 channels"
+                        + ": give one, or one per channel");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "guided-backprop, ReluGuided",
+        "deconvnet, ReluDeconvNet",
+        "beta-smooth, ReluBetaSmooth(beta=10)",
+        "epsilon-plus, Gradient"
+    })
+    void onlyRulesForActivationsAloneReachThoseBehindCopies(String composite, String expected) {
+        assertThat(rule(composite, "untangled", "features.norm5@layers.relu")).isEqualTo(expected);
+    }
+
+    @Test
     void functionsGetTheirGradientWhateverTheCompositeSays() {
         assertThat(rule("epsilon-plus", "none", "relu")).isEqualTo("Gradient");
     }
@@ -84,6 +105,18 @@ class CompositesTest {
                 .hasMessageStartingWith("unknown layer 'features.dense*2.conv?'");
     }
 
+    @Test
+    void anUnknownPatternIsRefusedWithTheNearestBlock() {
+        Composite composite = new Composite(
+                "own",
+                List.of(new Assignment(
+                        Composite.CONVOLUTIONS, "features.denseblok2.*", Position.ANYWHERE, new Flat(1))));
+        assertThatThrownBy(() -> composite.assign(GRAPH))
+                .isInstanceOf(UnknownNameException.class)
+                .hasMessageStartingWith(
+                        "unknown layer 'features.denseblok2.*': did you mean 'features.denseblock2.*'?");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -96,7 +129,8 @@ class CompositesTest {
             epsilon-plus: | composite 'epsilon-plus:' has no parameters behind its colon: expected name=value, or epsilon-plus
             epsilon-plus:epsilon | 'epsilon' in the parameters of epsilon-plus is not of the form name=value
             epsilon-alpha2-beta1:alpha=2,beta=2 | expected alpha - beta = 1
-            epsilon-gamma-box:low=3,high=-3 | low=3.0 must be below high=-3.0
+            epsilon-gamma-box:low=3,high=-3 | low=3 must be below high=-3
+            epsilon-gamma-box:low=-3/-2 | ZBox has 2 values of low, -3/-2, and 3 of high, 2/2.1/2.6
             epsilon-gamma-box:gamma=-1 | gamma=-1 of Gamma is out of range
             epsilon-plus:epsilon=1/2 | epsilon=1/2 of epsilon-plus has 2 values: expected one
             smooth-grad:samples=0 | samples=0 of SmoothGrad is out of range: expected a whole number of at least 1
