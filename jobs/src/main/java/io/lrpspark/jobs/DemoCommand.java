@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private String report(SparkSession session, RunCatalog catalog, RunId run, PrintWriter err) {
-        ReportFile file = new ReportFile(output.resolve("report.html").toString());
+        ReportFile file = new ReportFile(new OutputFile(output.resolve("report.html").toString()));
         Report report = ReportJob.run(session, catalog, ReportSettings.of(run), err::println);
         String length = file.write(report, session.sparkContext().hadoopConfiguration());
         return ReportCommand.line(report, file, length);

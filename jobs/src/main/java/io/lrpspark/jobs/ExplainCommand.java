@@ -24,10 +24,7 @@ import io.lrpspark.pipeline.input.Activation;
 import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.UsageException;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -69,8 +66,11 @@ final class ExplainCommand implements Callable<Integer> {
                 names = "--tensor",
                 required = true,
                 paramLabel = "FILE",
-                description = "Instead of an image: an .npy file of shape [N, C, H, W], already normalised.")
-        private Optional<Path> tensor = Optional.empty();
+                converter = FileArgument.Converter.class,
+                description =
+                        "Instead of an image: an .npy file of shape [N, C, H, W], already normalised; a file of this"
+                                + " machine or a URI.")
+        private Optional<FileArgument> tensor = Optional.empty();
     }
 
     @Spec
@@ -132,15 +132,20 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Where to write the heatmap, a PNG picture; several images of a --tensor stand beside each"
-                    + " other.")
-    private Optional<Path> output = Optional.empty();
+            converter = OutputFile.Converter.class,
+            description =
+                    "Where to write the heatmap, a PNG picture: a file of this machine or a URI; several images of a"
+                            + " --tensor stand beside each other.")
+    private Optional<OutputFile> output = Optional.empty();
 
     @Option(
             names = "--npy",
             paramLabel = "FILE",
-            description = "Where to write the relevance itself: an .npy file of shape [N, C, H, W].")
-    private Optional<Path> npy = Optional.empty();
+            converter = OutputFile.Converter.class,
+            description =
+                    "Where to write the relevance itself: an .npy file of shape [N, C, H, W]; of this machine or a"
+                            + " URI.")
+    private Optional<OutputFile> npy = Optional.empty();
 
     @Option(
             names = "--layers",
@@ -188,8 +193,8 @@ final class ExplainCommand implements Callable<Integer> {
                 input.width(),
                 preprocessing,
                 options.withDetail(Detail.LEDGER).withLayer(name)));
-        prepareFolder(output);
-        prepareFolder(npy);
+        output.ifPresent(file -> file.check("heat.png", FileArgument::configuration));
+        npy.ifPresent(file -> file.check("relevance.npy", FileArgument::configuration));
         ComputeDevice chosen = DeviceChoice.ofThisProcess(request).device();
         List<double[]> maps = new ArrayList<>();
         List<String> faults = new ArrayList<>();
@@ -239,21 +244,6 @@ final class ExplainCommand implements Callable<Integer> {
                                 + (classes.names().isEmpty()
                                         ? ", or a name together with --classes"
                                         : " or one of the names in --classes")));
-    }
-
-    private static void prepareFolder(Optional<Path> file) {
-        Optional<Path> folder = file.map(Path::toAbsolutePath).map(Path::getParent);
-        if (file.isPresent() && Files.isDirectory(file.get())) {
-            throw new UsageException("'" + file.get() + "' cannot be written: it is a folder, expected a file");
-        }
-        if (folder.isPresent()) {
-            try {
-                Files.createDirectories(folder.get());
-            } catch (IOException e) {
-                throw new UsageException(
-                        "'" + file.get() + "' cannot be written (" + e + "): expected a folder that can be made", e);
-            }
-        }
     }
 
     private void print(AttributionBatch batch, String name, ClassNames classes, Activation probabilities) {
@@ -327,19 +317,13 @@ final class ExplainCommand implements Callable<Integer> {
                 .row("unexplained (rounding)", number("%.2g", ledger.error()));
     }
 
-    private void writePicture(List<double[]> maps, NetworkInput input, ColorMap colors, Path file) {
+    private void writePicture(List<double[]> maps, NetworkInput input, ColorMap colors, OutputFile file) {
         BufferedImage picture = maps.stream()
                 .map(map -> Heatmap.render(summed(map, input), input.height(), input.width(), colors))
                 .reduce((left, right) -> Heatmap.beside(left, right, GAP))
                 .orElseThrow();
-        try {
-            Heatmap.writePng(picture, file);
-        } catch (IOException e) {
-            throw new UsageException(
-                    "'" + file + "' cannot be written (" + e.getClass().getSimpleName()
-                            + "): expected a place where files can be made",
-                    e);
-        }
+        byte[] png = Heatmap.png(picture);
+        file.write(stream -> stream.write(png), FileArgument::configuration);
         spec.commandLine().getOut().println("heatmap: " + file);
     }
 
@@ -357,22 +341,26 @@ final class ExplainCommand implements Callable<Integer> {
         return sums;
     }
 
-    private void writeRelevance(List<double[]> maps, List<Integer> mapShape, Path file) {
+    private void writeRelevance(List<double[]> maps, List<Integer> mapShape, OutputFile file) {
         int[] shape = IntStream.concat(
                         IntStream.of(maps.size()), mapShape.stream().mapToInt(Integer::intValue))
                 .toArray();
         double[] all = maps.stream().flatMapToDouble(Arrays::stream).toArray();
-        switch (precision) {
-            case FLOAT64 -> NpyFile.write(file, shape, all);
-            case FLOAT32 -> {
-                float[] single = new float[all.length];
-                for (int i = 0; i < all.length; i++) {
-                    single[i] = (float) all[i];
-                }
-                NpyFile.write(file, shape, single);
-            }
-        }
+        byte[] content =
+                switch (precision) {
+                    case FLOAT64 -> NpyFile.bytes(shape, all);
+                    case FLOAT32 -> NpyFile.bytes(shape, single(all));
+                };
+        file.write(stream -> stream.write(content), FileArgument::configuration);
         spec.commandLine().getOut().println("relevance: " + file);
+    }
+
+    private static float[] single(double[] values) {
+        float[] single = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            single[i] = (float) values[i];
+        }
+        return single;
     }
 
     private static String className(ClassNames classes, int index) {

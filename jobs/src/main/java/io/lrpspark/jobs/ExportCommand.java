@@ -15,9 +15,6 @@ import io.lrpspark.pipeline.input.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,8 +74,10 @@ final class ExportCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "FILE",
-            description = "The file to write, such as attribution.pt; replaced if it exists.")
-    private Path output;
+            converter = OutputFile.Converter.class,
+            description =
+                    "The file to write, such as attribution.pt; a path of this machine or a URI; replaced if it exists.")
+    private OutputFile output;
 
     @Mixin
     private VerboseOption verbose;
@@ -119,10 +118,17 @@ final class ExportCommand implements Callable<Integer> {
                     + " is made by this program from passes through a network, which a file alone does not make: export"
                     + " --composite gradient, or another of a single pass");
         }
+        output.check("attribution.pt", FileArgument::configuration);
         String description = new ObjectMapper()
                 .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(describe(program, preprocessing, classes));
-        write(program, target, Map.of(DESCRIPTION, description));
+        output.write(
+                stream -> {
+                    OutputStream buffered = new BufferedOutputStream(stream, 1 << 16);
+                    TorchScriptArchive.write(program, target, Map.of(DESCRIPTION, description), buffered);
+                    buffered.flush();
+                },
+                FileArgument::configuration);
         spec.commandLine().getOut().println("TorchScript: " + output);
         return 0;
     }
@@ -151,25 +157,5 @@ final class ExportCommand implements Callable<Integer> {
 
     private static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Whoever watches the file never sees half of it. */
-    private void write(AttributionProgram program, Target target, Map<String, String> extraFiles) {
-        Path file = output.toAbsolutePath();
-        try {
-            Files.createDirectories(file.getParent());
-            Path unfinished = file.resolveSibling("." + file.getFileName() + ".part");
-            try {
-                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
-                    TorchScriptArchive.write(program, target, extraFiles, out);
-                }
-                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
-        } catch (IOException e) {
-            throw new UsageException(
-                    "'" + output + "' cannot be written (" + e + "): expected a file in a folder that can be made", e);
-        }
     }
 }

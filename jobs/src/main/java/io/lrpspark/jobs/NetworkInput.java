@@ -9,7 +9,6 @@ import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.pipeline.input.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -56,15 +55,16 @@ record NetworkInput(String file, NpyArray array) {
     /**
      * A tensor as it is in the file.
      *
-     * @throws UsageException if it has not four dimensions, or none of a kind
+     * @throws UsageException if it cannot be read, has not four dimensions, or none of a kind
      */
-    static NetworkInput ofTensor(Path file) {
-        NpyArray array = NpyFile.read(file);
+    static NetworkInput ofTensor(FileArgument file) {
+        NpyArray array =
+                file.isLocal() ? NpyFile.read(file.path()) : NpyFile.read(file.location(), file.fetch("tensor"));
         if (array.shape().size() != DIMENSIONS || array.values().length == 0) {
             throw new UsageException("tensor '" + file + "' has shape " + array.shape()
                     + ": expected [N, C, H, W] with at least one image");
         }
-        return new NetworkInput(file.toString(), array);
+        return new NetworkInput(file.location(), array);
     }
 
     int count() {

@@ -61,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
             RunCatalog catalog = runs.catalog(session);
             ReportSettings settings =
                     new ReportSettings(runs.run(catalog), baseline.map(RunId::new), ReportLimits.STANDARD);
-            ReportFile file = new ReportFile(output);
+            ReportFile file = new ReportFile(new OutputFile(output));
             file.check(configuration);
             Report report = ReportJob.run(session, catalog, settings, err::println);
             out.println(line(report, file, file.write(report, configuration)));
@@ -78,10 +78,6 @@ final class ReportCommand implements Callable<Integer> {
     static String line(Report report, ReportFile file, String length) {
         return "report of run %s: %s, %s, %d of %d classes in full"
                 .formatted(
-                        report.run().id(),
-                        file.location(),
-                        length,
-                        report.details().size(),
-                        report.classCount());
+                        report.run().id(), file.file(), length, report.details().size(), report.classCount());
     }
 }

@@ -34,6 +34,8 @@ class S3Test {
         server.put(Lrp.golden("images/cmyk-360x280.jpg", folder), "images #1/ant/cmyk 100%.jpg");
         server.put(Lrp.golden("images/gray-400x300.jpg", folder), "images #1/bee/gray+.jpg");
         server.put(Lrp.golden("images/truncated.jpg", folder), "images #1/bee/truncated.jpg");
+        server.put(Lrp.golden("tiny-a/input.npy", folder), "tensors/input.npy");
+        server.put(Lrp.golden("tiny-a/logits.npy", folder), "tensors/logits.npy");
     }
 
     @AfterAll
@@ -118,6 +120,44 @@ class S3Test {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains(server.uri("images #1/bee/gray+.jpg"), "relevance of class 1 bee");
         assertThat(heatmap).isNotEmptyFile();
+    }
+
+    @Test
+    void explainsATensorInS3IntoS3() throws IOException {
+        Lrp first = explainTensor("tensors/input.npy", "--npy=" + server.uri("explained/relevance 100%.npy"));
+        // What was written can be read again.
+        Lrp second = explainTensor("explained/relevance 100%.npy", "--output=" + server.uri("explained/heat.png"));
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).endsWith("relevance: " + server.uri("explained/relevance 100%.npy") + "\n");
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(server.text("explained/heat.png")).contains("PNG");
+    }
+
+    private static Lrp explainTensor(String key, String output) {
+        return Lrp.run(
+                "explain", "--tensor=" + server.uri(key), "--model=" + server.uri("models/tiny a.safetensors"), output);
+    }
+
+    @Test
+    void exportsToS3() throws IOException {
+        Lrp run = Lrp.run(
+                "export",
+                "--model=" + server.uri("models/tiny a.safetensors"),
+                "--preprocess=resize=64,crop=48",
+                "--output=" + server.uri("exported/attribution.pt"));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(server.text("exported/attribution.pt")).startsWith("PK").contains("attribution.json");
+    }
+
+    @Test
+    void refusesTensorsOfAnotherShapeAndABucketToWriteToThatIsMissing() {
+        assertOneLine(
+                explainTensor("tensors/logits.npy", "--npy=x"), "logits.npy' has shape [2, 5]: expected [N, C, H, W]");
+        assertOneLine(
+                explainTensor("tensors/input.npy", "--output=s3a://no-such-bucket/heat.png"),
+                "bucket 'no-such-bucket' does not exist");
     }
 
     @Test

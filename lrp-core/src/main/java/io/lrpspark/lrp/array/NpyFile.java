@@ -36,12 +36,24 @@ public final class NpyFile {
      *     elements, or has not the length that its header says
      */
     public static NpyArray read(Path file) {
-        ByteBuffer content;
+        byte[] content;
         try {
-            content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            content = Files.readAllBytes(file);
         } catch (IOException | OutOfMemoryError e) {
             throw new NpyException(file + " cannot be read: " + e.getMessage(), e);
         }
+        return read(file.toString(), content);
+    }
+
+    /**
+     * Reads the content of a file, as {@link #read(Path)} does.
+     *
+     * @param file what to call it in messages
+     * @param bytes all of the file
+     * @throws NpyException as {@link #read(Path)}
+     */
+    public static NpyArray read(String file, byte[] bytes) {
+        ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         String header = header(file, content);
         Matcher description = find("descr", DESCRIPTION, header, file);
         content.order(description.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
@@ -62,9 +74,7 @@ public final class NpyFile {
      * @throws NpyException if shape and values do not agree or the file cannot be written
      */
     public static void write(Path file, int[] shape, float[] values) {
-        ByteBuffer content = begin(file, "<f4", shape, values.length, Float.BYTES);
-        content.asFloatBuffer().put(values);
-        save(file, content);
+        save(file, bytes(shape, values));
     }
 
     /**
@@ -76,12 +86,36 @@ public final class NpyFile {
      * @throws NpyException if shape and values do not agree or the file cannot be written
      */
     public static void write(Path file, int[] shape, double[] values) {
-        ByteBuffer content = begin(file, "<f8", shape, values.length, Double.BYTES);
-        content.asDoubleBuffer().put(values);
-        save(file, content);
+        save(file, bytes(shape, values));
     }
 
-    private static String header(Path file, ByteBuffer content) {
+    /**
+     * The content of a file of float32 elements.
+     *
+     * @param shape the size of every dimension
+     * @param values the elements, row-major
+     * @throws NpyException if shape and values do not agree or a file cannot hold them
+     */
+    public static byte[] bytes(int[] shape, float[] values) {
+        ByteBuffer content = begin("<f4", shape, values.length, Float.BYTES);
+        content.asFloatBuffer().put(values);
+        return content.array();
+    }
+
+    /**
+     * The content of a file of float64 elements.
+     *
+     * @param shape the size of every dimension
+     * @param values the elements, row-major
+     * @throws NpyException if shape and values do not agree or a file cannot hold them
+     */
+    public static byte[] bytes(int[] shape, double[] values) {
+        ByteBuffer content = begin("<f8", shape, values.length, Double.BYTES);
+        content.asDoubleBuffer().put(values);
+        return content.array();
+    }
+
+    private static String header(String file, ByteBuffer content) {
         if (content.limit() < MAGIC.length + 4 || !Arrays.equals(MAGIC, Arrays.copyOf(content.array(), MAGIC.length))) {
             throw new NpyException(file + " is no .npy file: expected it to begin with \\x93NUMPY");
         }
@@ -101,7 +135,7 @@ public final class NpyFile {
         return new String(content.array(), prefix, (int) length, StandardCharsets.UTF_8);
     }
 
-    private static Matcher find(String field, Pattern pattern, String header, Path file) {
+    private static Matcher find(String field, Pattern pattern, String header, String file) {
         Matcher matcher = pattern.matcher(header);
         if (!matcher.find()) {
             throw new NpyException(file + " has a header without a '" + field
@@ -111,7 +145,7 @@ public final class NpyFile {
         return matcher;
     }
 
-    private static List<Integer> shape(String text, Path file) {
+    private static List<Integer> shape(String text, String file) {
         List<Integer> shape = new ArrayList<>();
         for (String size : text.split(",")) {
             if (!size.isBlank()) {
@@ -126,7 +160,7 @@ public final class NpyFile {
         return shape;
     }
 
-    private static double[] values(Path file, String type, List<Integer> shape, ByteBuffer content) {
+    private static double[] values(String file, String type, List<Integer> shape, ByteBuffer content) {
         int bytes =
                 switch (type) {
                     case "f8", "i8" -> 8;
@@ -158,13 +192,13 @@ public final class NpyFile {
         return values;
     }
 
-    private static ByteBuffer begin(Path file, String type, int[] shape, int count, int bytes) {
+    private static ByteBuffer begin(String type, int[] shape, int count, int bytes) {
         long elements = 1;
         for (int size : shape) {
             elements = size < 0 || elements > Integer.MAX_VALUE ? -1 : elements * size;
         }
         if (elements != count) {
-            throw new NpyException(file + " was to be written with shape " + Arrays.toString(shape) + ", which are not "
+            throw new NpyException("an .npy file was to have shape " + Arrays.toString(shape) + ", which are not "
                     + count + " elements");
         }
         String sizes = Arrays.stream(shape).mapToObj(size -> size + ",").collect(Collectors.joining(" "));
@@ -174,7 +208,7 @@ public final class NpyFile {
         byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
         long length = prefix + text.length + (long) count * bytes;
         if (length > Integer.MAX_VALUE - 8) {
-            throw new NpyException(file + " would take " + length + " bytes, expected at most 2 GB");
+            throw new NpyException("an .npy file would take " + length + " bytes, expected at most 2 GB");
         }
         ByteBuffer content = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         return content.put(MAGIC)
@@ -184,9 +218,9 @@ public final class NpyFile {
                 .put(text);
     }
 
-    private static void save(Path file, ByteBuffer content) {
+    private static void save(Path file, byte[] content) {
         try {
-            Files.write(file, content.array());
+            Files.write(file, content);
         } catch (IOException e) {
             throw new NpyException(file + " cannot be written: " + e.getMessage(), e);
         }

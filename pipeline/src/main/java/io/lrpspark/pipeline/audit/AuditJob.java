@@ -207,6 +207,6 @@ public final class AuditJob {
         audit.put("checks", counts);
         audit.put("accused_clusters", result.accused().size());
         finished.put("audit", audit);
-        catalog.records().replaceFinished(result.run(), finished);
+        catalog.records().finished(result.run(), finished);
     }
 }

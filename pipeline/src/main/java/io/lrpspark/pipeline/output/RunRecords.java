@@ -8,21 +8,23 @@ import io.lrpspark.pipeline.input.StorageFault;
 import io.lrpspark.pipeline.input.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The records of a run: {@code started.json} is written before anything else, {@code finished.json} after everything
- * else. A run without the latter is unfinished, whatever else is there.
+ * else. A run without the latter is unfinished, whatever else is there. A reader sees whole records ({@link AtomicFile}).
  */
 public final class RunRecords {
     static final String FINISHED = "finished.json";
+
+    private static final String CLAIM = "claim";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -55,13 +57,8 @@ public final class RunRecords {
      * @throws UsageException if another run has just claimed it
      */
     public void started(RunId run, Map<String, ?> content) {
-        Path path = started(run);
-        try (OutputStream stream = system(path).create(path, false)) {
-            stream.write(json(content));
-        } catch (FileAlreadyExistsException e) {
-            throw taken(run, path);
-        } catch (IOException e) {
-            throw unwritable(path, e);
+        if (!claim(started(run), content)) {
+            throw taken(run, started(run));
         }
     }
 
@@ -74,16 +71,11 @@ public final class RunRecords {
      */
     public int resumed(RunId run, Map<String, ?> content) {
         int number = resumptions(run) + 1;
-        Path path = resumed(run, number);
-        try (OutputStream stream = system(path).create(path, false)) {
-            stream.write(json(content));
-            return number;
-        } catch (FileAlreadyExistsException e) {
-            throw new UsageException("run '" + run + "' has just been resumed by another process (" + path
-                    + "): wait for it, or end it first");
-        } catch (IOException e) {
-            throw unwritable(path, e);
+        if (!claim(resumed(run, number), content)) {
+            throw new UsageException("run '" + run + "' has just been resumed by another process ("
+                    + resumed(run, number) + "): wait for it, or end it first");
         }
+        return number;
     }
 
     /** How often a run was resumed. */
@@ -136,55 +128,33 @@ public final class RunRecords {
         return Locations.below(tables.records(run), "waves/" + wave + ".json");
     }
 
+    /** Whether nobody was faster. The record gets a mark by which its writer knows it again. */
+    private boolean claim(Path path, Map<String, ?> content) {
+        Map<String, Object> marked = new LinkedHashMap<>(content);
+        marked.put(CLAIM, UUID.randomUUID().toString());
+        try {
+            return AtomicFile.create(path, json(marked), configuration);
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
     private void write(Path path, Map<String, ?> content) {
-        try (OutputStream stream = system(path).create(path, true)) {
-            stream.write(json(content));
+        try {
+            byte[] record = json(content);
+            AtomicFile.replace(path, stream -> stream.write(record), configuration);
         } catch (IOException e) {
             throw unwritable(path, e);
         }
     }
 
     /**
-     * Writes the last record. It appears whole or not at all: it is written under another name and then renamed.
+     * Writes the last record of a run, or writes it again with more in it.
      *
      * @param content serialisable as JSON
      */
     public void finished(RunId run, Map<String, ?> content) {
-        Path path = finished(run);
-        Path draft = Locations.below(tables.records(run), "." + FINISHED + ".draft");
-        try {
-            FileSystem system = system(path);
-            try (OutputStream stream = system.create(draft, true)) {
-                stream.write(json(content));
-            }
-            if (!system.rename(draft, path)) {
-                throw new IOException("renaming " + draft + " failed");
-            }
-        } catch (IOException e) {
-            throw unwritable(path, e);
-        }
-    }
-
-    /**
-     * Writes the last record of a finished run again, with more in it. A reader sees the old one or the new one, except for a
-     * moment between the two, in which the run looks unfinished: file systems do not rename over a file.
-     *
-     * @param content serialisable as JSON
-     */
-    public void replaceFinished(RunId run, Map<String, ?> content) {
-        Path path = finished(run);
-        Path draft = Locations.below(tables.records(run), "." + FINISHED + ".draft");
-        try {
-            FileSystem system = system(path);
-            try (OutputStream stream = system.create(draft, true)) {
-                stream.write(json(content));
-            }
-            if (!system.delete(path, false) || !system.rename(draft, path)) {
-                throw new IOException("renaming " + draft + " failed");
-            }
-        } catch (IOException e) {
-            throw unwritable(path, e);
-        }
+        write(finished(run), content);
     }
 
     /** Whether the run's last record is there. */
@@ -207,8 +177,14 @@ public final class RunRecords {
             return Optional.empty();
         }
         try (InputStream stream = system(path).open(path)) {
+            byte[] record = stream.readAllBytes();
+            if (record.length == 0) {
+                // Somebody is at claiming the run, on a file system where a name is there before its content.
+                return Optional.empty();
+            }
             @SuppressWarnings("unchecked")
-            Map<String, Object> content = JSON.readValue(stream, Map.class);
+            Map<String, Object> content = JSON.readValue(record, Map.class);
+            content.remove(CLAIM);
             return Optional.of(content);
         } catch (IOException e) {
             throw new UncheckedIOException("run record " + path + " cannot be read: " + e.getMessage(), e);

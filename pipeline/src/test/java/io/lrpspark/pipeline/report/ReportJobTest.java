@@ -282,8 +282,7 @@ class ReportJobTest extends SparkTest {
     void saysThatTheBaselineOfTheAuditIsGone() {
         RunCatalog catalog = madeUp(2, 4).write(RUN, started("2026-01-02", "a", "epsilon"));
         Summarize.again(spark(), catalog, RUN);
-        catalog.records()
-                .replaceFinished(RUN, Map.of("verdict", "complete", "audit", Map.of("baseline", BEFORE.value())));
+        catalog.records().finished(RUN, Map.of("verdict", "complete", "audit", Map.of("baseline", BEFORE.value())));
 
         Report report = report(catalog);
 
