@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# An audit every night, for cron and schedulers: explains what is new since the last complete night, audits, and prints only what somebody
-# has to read.
+# An audit every night, for cron and schedulers: explains what is new since the last complete night, audits, writes a page about it, and
+# prints only what somebody has to read.
 #
 #   nightly.sh TABLES OPTIONS…   the root of the tables, and the options of lrp attribute but --output, --run-id, --resume and --reuse
 #
 #   LRP_NIGHT                    which night, 2026-01-31 (default: today)
-#   LRP_AUDIT_SUBMIT_OPTIONS     LRP_SUBMIT_OPTIONS of the audit, which needs no GPU (default: the same ones)
+#   LRP_REPORTS                  folder of the pages, a path of this machine or a URI (default: reports beside the tables)
+#   LRP_AUDIT_SUBMIT_OPTIONS     LRP_SUBMIT_OPTIONS of audit and page, which need no GPU (default: the same ones)
 #   SPARK_HOME, …                as of scripts/lrp
 #
-# Exit code as of lrp: 0 all well, 1 or 2 no run, 3 a check failed. A run that was cut short is resumed if this is started again for
-# the same night.
+# Exit code as of lrp: 0 all well, 1 or 2 no run or no page, 3 a check failed (page or not). A run that was cut short is resumed if this
+# is started again for the same night.
 set -euo pipefail
 
 if (($# == 0)); then
@@ -34,9 +35,12 @@ attribute() {
   "$lrp" attribute "$@" --output "$tables" >"$log" 2>&1
 }
 
-audit() {
+# audit or report, of the night.
+judge() {
+  local command=$1
+  shift
   LRP_SUBMIT_OPTIONS=${LRP_AUDIT_SUBMIT_OPTIONS-${LRP_SUBMIT_OPTIONS:-}} \
-    "$lrp" audit --tables "$tables" --run "$night" "$@" >"$log" 2>&1
+    "$lrp" "$command" --tables "$tables" --run "$night" "$@" >"$log" 2>&1
 }
 
 # Name, date, time and state of each run; before the first night there are none.
@@ -66,4 +70,13 @@ if ((code == 2)) && grep 'cannot be reused' "$log"; then
   attribute "$@" "${run[@]}" || code=$?
 fi
 ((code == 0)) || fail "$code"
-audit ${baseline[@]+"${baseline[@]}"} || fail $?
+
+code=0
+judge audit ${baseline[@]+"${baseline[@]}"} || code=$?
+((code == 0 || code == 3)) || fail "$code"
+((code == 0)) || cat -- "$log"
+page=0
+judge report --output "${LRP_REPORTS:-${tables%/}/reports}/$night.html" || page=$?
+((code == 0 && page == 0)) || cat -- "$log"
+((code != 0)) || code=$page
+exit "$code"

@@ -31,9 +31,21 @@ class NightlyIT {
         images = Files.createDirectory(folder.resolve("images"));
         model = Lrp.golden("tiny-a/tiny-a.safetensors", folder);
         Lrp.golden("images/gray-400x300.jpg", images);
+        // A place that only Hadoop's settings know.
+        Files.writeString(
+                Files.createDirectory(folder.resolve("hadoop")).resolve("core-site.xml"),
+                """
+                <configuration>
+                  <property>
+                    <name>fs.viewfs.mounttable.tables.link./of the night</name>
+                    <value>%s</value>
+                  </property>
+                </configuration>
+                """
+                        .formatted(folder.resolve("tables").toUri()));
     }
 
-    private static Lrp nightly(String night, String... arguments) throws IOException, InterruptedException {
+    private Lrp nightly(String night, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -47,6 +59,8 @@ class NightlyIT {
                         "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                         "LRP_BUILD",
                         "no",
+                        "HADOOP_CONF_DIR",
+                        folder.resolve("hadoop").toString(),
                         "LRP_JAVA_OPTIONS",
                         "-Dspark.sql.shuffle.partitions=1 -Dspark.sql.codegen.wholeStage=false"
                                 + " -Dspark.sql.codegen.factoryMode=NO_CODEGEN",
@@ -71,7 +85,7 @@ class NightlyIT {
     private Lrp nightly(String night) throws IOException, InterruptedException {
         return nightly(
                 night,
-                folder.resolve("tables").toString(),
+                "viewfs://tables/of the night",
                 "--images=" + images,
                 "--model=" + model,
                 "--preprocess=resize=64,crop=48",
@@ -97,6 +111,10 @@ class NightlyIT {
                         .toFile());
     }
 
+    private Path page(String night) {
+        return folder.resolve("tables/reports/night-" + night + ".html");
+    }
+
     @Test
     void reusesTheNightBeforeAndSaysSoWhereItCannot() throws IOException, InterruptedException {
         runOfAnotherKind("night-2026-01-29");
@@ -113,6 +131,21 @@ class NightlyIT {
         assertThat(finished("2026-01-31").at("/reused/images").intValue()).isEqualTo(1);
         assertThat(finished("2026-01-31").at("/reused/run_id").textValue()).isEqualTo("night-2026-01-30");
         assertThat(finished("2026-01-31").at("/audit/baseline").textValue()).isEqualTo("night-2026-01-30");
+        assertThat(page("2026-01-30")).content().contains("night-2026-01-30").doesNotContain("night-2026-01-31");
+        assertThat(page("2026-01-31")).content().contains("night-2026-01-31");
+    }
+
+    @Test
+    void endsWithThePageAndTheExitCodeOfAFailedCheck() throws IOException, InterruptedException {
+        Lrp.golden("images/truncated.jpg", images);
+
+        Lrp night = nightly("2026-01-31");
+
+        assertThat(night.exitCode()).as(night.out()).isEqualTo(3);
+        assertThat(night.out())
+                .contains("failed: failures is 0.5; expected at most 0.05")
+                .contains("report of run night-2026-01-31: viewfs://tables/of the night/reports/night-2026-01-31.html");
+        assertThat(page("2026-01-31")).content().startsWith("<!DOCTYPE html>");
     }
 
     @Test
