@@ -23,6 +23,7 @@ import io.lrpspark.pipeline.input.InputSelection;
 import io.lrpspark.pipeline.input.TargetSpec;
 import io.lrpspark.pipeline.input.UsageException;
 import io.lrpspark.pipeline.output.RunId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -213,16 +214,18 @@ final class AttributeCommand implements Callable<Integer> {
                     : CommandLine.ExitCode.SOFTWARE;
         }
         RunResult result;
+        List<String> told;
         try (ProgressLine progress =
                 new ProgressLine(spec.commandLine().getErr(), Style.ofErrorStream(), System::nanoTime)) {
             result = resume.isPresent()
                     ? AttributeJob.resume(session, settings, progress)
                     : AttributeJob.run(session, settings, progress);
+            told = progress.warnings();
         } catch (Exception e) {
             afterAnError(settings.run(), session, e);
             throw e;
         }
-        RunReport.lines(result).forEach(spec.commandLine().getOut()::println);
+        RunReport.lines(result, told).forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().println("next: lrp audit --tables " + output + " --run " + result.run());
         spec.commandLine().getOut().flush();
         return result.verdict() == Verdict.COMPLETE ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -245,7 +248,7 @@ final class AttributeCommand implements Callable<Integer> {
         DryRunResult result = DryRun.run(session, settings);
         RunReport.lines(result).forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().flush();
-        return settings.maxFailures().isExceeded(result.failed(), result.images())
+        return settings.maxFailures().isExceeded(result.lost(), result.images())
                 ? CommandLine.ExitCode.SOFTWARE
                 : CommandLine.ExitCode.OK;
     }

@@ -72,11 +72,13 @@ final class DemoCommand implements Callable<Integer> {
         err.println("explaining them with Spark");
         try (SparkSession session = Sessions.open("lrp demo", master)) {
             RunResult result;
+            List<String> told;
             try (ProgressLine progress = new ProgressLine(err, Style.ofErrorStream(), System::nanoTime)) {
                 result = AttributeJob.run(session, settings, progress);
+                told = progress.warnings();
             }
             List<String> findings = demo.finish(explanations(session, result));
-            RunReport.lines(result).forEach(out::println);
+            RunReport.lines(result, told).forEach(out::println);
             out.println();
             findings.forEach(out::println);
             out.println();
@@ -92,7 +94,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private String report(SparkSession session, RunCatalog catalog, RunId run, PrintWriter err) {
-        ReportFile file = new ReportFile(new OutputFile(output.resolve("report.html").toString()));
+        ReportFile file =
+                new ReportFile(new OutputFile(output.resolve("report.html").toString()));
         Report report = ReportJob.run(session, catalog, ReportSettings.of(run), err::println);
         String length = file.write(report, session.sparkContext().hadoopConfiguration());
         return ReportCommand.line(report, file, length);

@@ -4,6 +4,8 @@ import io.lrpspark.pipeline.attribute.Progress;
 import io.lrpspark.pipeline.attribute.ProgressListener;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Shows a run's progress: on a terminal as one line that is rewritten, elsewhere as a new line every ten seconds. */
@@ -27,6 +29,7 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     private final PrintWriter err;
     private final Style style;
     private final LongSupplier nanoClock;
+    private final List<String> warnings = new ArrayList<>();
     private long last;
     private boolean lineOpen;
 
@@ -56,8 +59,14 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
 
     @Override
     public synchronized void warn(String sentence) {
+        warnings.add(sentence);
         err.println("warning: " + sentence);
         err.flush();
+    }
+
+    /** What was warned of. */
+    synchronized List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** Ends the line, so that whatever comes next stands on its own. */

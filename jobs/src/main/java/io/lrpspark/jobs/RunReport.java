@@ -8,6 +8,7 @@ import io.lrpspark.pipeline.attribute.RunWork;
 import io.lrpspark.pipeline.input.Locations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,8 +20,12 @@ final class RunReport {
 
     private RunReport() {}
 
-    /** The lines, the query last so that it is easily found and copied. */
-    static List<String> lines(RunResult result) {
+    /**
+     * The lines, the query last so that it is easily found and copied.
+     *
+     * @param told warnings that the user has read already
+     */
+    static List<String> lines(RunResult result, Collection<String> told) {
         Counts counts = result.counts();
         Timings timings = result.timings();
         List<String> lines = new ArrayList<>();
@@ -59,7 +64,9 @@ final class RunReport {
         if (!result.unknownLabels().isEmpty()) {
             lines.add("labels that are no class of the model: " + unknown(result));
         }
-        result.warnings().forEach(warning -> lines.add("warning: " + warning));
+        result.warnings().stream()
+                .filter(warning -> !told.contains(warning))
+                .forEach(warning -> lines.add("warning: " + warning));
         lines.add("tables:");
         lines.add("  attributions  " + result.paths().attributions());
         lines.add("  summary       " + result.paths().summary());
@@ -114,10 +121,13 @@ final class RunReport {
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "a run would compute for about %s, write about %.1f MB, and take about %.1f GB of memory beside the heap",
-                ProgressLine.duration(result.duration()),
+                "a run would %swrite about %.1f MB, and take about %.1f GB of memory beside the heap",
+                result.duration()
+                        .map(time -> "compute for about " + ProgressLine.duration(time) + ", ")
+                        .orElse(""),
                 result.bytes() / 1e6,
                 result.engineBytes() / 1e9));
+        result.noMemory().ifPresent(finding -> lines.add("failure: " + finding));
         result.memoryWarning().ifPresent(warning -> lines.add("warning: " + warning));
         return List.copyOf(lines);
     }

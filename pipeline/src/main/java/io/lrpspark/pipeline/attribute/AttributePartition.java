@@ -93,9 +93,9 @@ final class AttributePartition implements FlatMapFunction<Iterator<Tuple2<Long, 
                 long start = System.nanoTime();
                 List<Row> rows = assembler.rows(image);
                 meters.describeNanos.add(System.nanoTime() - start);
-                meters.done.add(1);
+                meters.addDone();
                 if (rows.stream().anyMatch(row -> "failed".equals(row.getString(status)))) {
-                    meters.failed.add(1);
+                    meters.addFailed();
                 }
                 current = rows.iterator();
             }

@@ -10,21 +10,16 @@ import io.lrpspark.pipeline.device.MachineMemory;
 import io.lrpspark.pipeline.device.MemoryRoom;
 import io.lrpspark.pipeline.input.UsageException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.status.api.v1.ExecutorSummary;
-import scala.collection.JavaConverters;
 
 /** What the driver finds out about devices and their memory before work starts. */
 final class DevicePlan {
     private static final String OF_EXECUTORS = "spark.executor.resource." + DeviceChoice.RESOURCE + ".amount";
     private static final String OF_TASKS = "spark.task.resource." + DeviceChoice.RESOURCE + ".amount";
     private static final String CORES = "spark.executor.cores";
-    private static final String DRIVER = "driver";
 
     private final JavaSparkContext context;
     private final SparkConf configuration;
@@ -72,8 +67,8 @@ final class DevicePlan {
     }
 
     private Optional<MemoryRoom> room() {
-        List<ExecutorSummary> processes = processes();
-        int slots = slots(processes);
+        TaskProcesses processes = TaskProcesses.of(context.sc());
+        int slots = processes.slots() > 0 ? processes.slots() : configuredSlots();
         if (context.isLocal()) {
             return MemoryRoom.ofThisMachine(slots);
         }
@@ -82,33 +77,15 @@ final class DevicePlan {
         }
         long[] machine =
                 context.parallelize(List.of(request), 1).map(new FreeMemory()).first();
-        Map<String, Long> perHost = processes.stream()
-                .collect(Collectors.groupingBy(
-                        process -> process.hostPort().replaceFirst(":\\d+$", ""), Collectors.counting()));
-        int neighbours =
-                perHost.values().stream().mapToInt(Long::intValue).max().orElse(1);
         return machine.length == 0
                 ? Optional.empty()
-                : Optional.of(
-                        MemoryRoom.ofExecutorsMachine(new MachineMemory(machine[0], machine[1]), slots, neighbours));
+                : Optional.of(MemoryRoom.ofExecutorsMachine(
+                        new MachineMemory(machine[0], machine[1]), slots, Math.max(1, processes.neighbours())));
     }
 
-    /** The processes that tasks run in; in local mode the driver. */
-    private List<ExecutorSummary> processes() {
-        // Spark's public status tracker tells neither cores nor which process is the driver.
-        return JavaConverters.seqAsJavaList(context.sc().statusStore().executorList(true)).stream()
-                .filter(process -> process.id().equals(DRIVER) == context.isLocal())
-                .toList();
-    }
-
-    /** Tasks that a process runs at once: the most of any, or where none is there yet, what executors are going to have. */
-    private int slots(List<ExecutorSummary> processes) {
-        return processes.stream()
-                .mapToInt(ExecutorSummary::maxTasks)
-                .filter(tasks -> tasks > 0)
-                .max()
-                .orElseGet(
-                        () -> Math.max(1, configuration.getInt(CORES, 1) / configuration.getInt("spark.task.cpus", 1)));
+    /** Tasks that an executor is going to run at once, where none is there yet. */
+    private int configuredSlots() {
+        return Math.max(1, configuration.getInt(CORES, 1) / configuration.getInt("spark.task.cpus", 1));
     }
 
     /** Whether executors live in containers, which the cluster ends when they take more than their overhead. */

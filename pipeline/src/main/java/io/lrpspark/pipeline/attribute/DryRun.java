@@ -3,6 +3,7 @@ package io.lrpspark.pipeline.attribute;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.floor;
 
+import io.lrpspark.lrp.attribute.DeviceMemoryException;
 import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.lrp.image.RgbImage;
 import io.lrpspark.lrp.program.MemoryEstimate;
@@ -71,10 +72,10 @@ public final class DryRun {
                             settings,
                             parts.stream().mapToLong(part -> part.getLong(0)).sum());
             TaskPlan plan = TaskPlan.of(settings, batch.size());
-            long batchNanos = context.parallelize(List.of(0), 1)
+            Row timing = context.parallelize(List.of(0), 1)
                     .map(ignored -> timeOfABatch(plan, program))
                     .first();
-            return result(settings, batch, parts, slots, batchNanos);
+            return result(settings, batch, parts, slots, timing);
         } catch (Exception e) {
             throw UsageFault.in(e);
         } finally {
@@ -84,7 +85,7 @@ public final class DryRun {
     }
 
     private static DryRunResult result(
-            AttributeSettings settings, BatchFit batch, List<Row> parts, int slots, long batchNanos) {
+            AttributeSettings settings, BatchFit batch, List<Row> parts, int slots, Row timing) {
         long images = parts.stream().mapToLong(part -> part.getLong(0)).sum();
         long failed = parts.stream().mapToLong(part -> part.getLong(1)).sum();
         long preparing = parts.stream().mapToLong(part -> part.getLong(2)).sum();
@@ -104,18 +105,46 @@ public final class DryRun {
                         settings.program().width());
         long mapBytes = (long) Float.BYTES * shape[0] * shape[1] * shape[2];
         int targets = settings.target() instanceof TargetSpec.Top top ? top.count() : 1;
+        MemoryEstimate memory = MemoryEstimate.of(settings.program());
         return new DryRunResult(
                 images,
                 failed,
                 failures,
-                Duration.ofNanos((batches * batchNanos + preparing) / slots),
+                timing.isNullAt(0)
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofNanos((batches * timing.getLong(0) + preparing) / slots)),
                 explained * targets * (mapBytes + OTHER_BYTES),
-                MemoryEstimate.of(settings.program()).bytes(slots, batch.size()),
-                batch.warning());
+                memory.bytes(slots, batch.size()),
+                batch.warning(),
+                Optional.ofNullable(timing.getString(1)).map(reason -> noRoom(reason, memory)));
     }
 
-    /** Of a batch of black images, once the engine is warm, with the rows that come of it. */
-    private static long timeOfABatch(TaskPlan plan, Broadcast<byte[]> encoded) {
+    private static String noRoom(String reason, MemoryEstimate memory) {
+        return "not even one image can be explained here, all of a run would fail with OutOfMemory: " + reason
+                + "; an image takes about " + megabytes(memory.imageBytes()) + " beside the heap, the program "
+                + megabytes(memory.parameterBytes())
+                + " for all tasks of a process: have that free, run fewer tasks at once (--master local[1],"
+                + " spark.executor.cores), or make the images smaller (--preprocess)";
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes + (1 << 20) - 1 >> 20) + " MB";
+    }
+
+    /** Nanoseconds of a batch of black images, or why there is no memory for a single one. */
+    private static Row timeOfABatch(TaskPlan plan, Broadcast<byte[]> encoded) {
+        try {
+            return RowFactory.create(nanosOfABatch(plan, encoded), null);
+        } catch (DeviceMemoryException e) {
+            return RowFactory.create(null, e.getMessage());
+        } catch (OutOfMemoryError e) {
+            return RowFactory.create(
+                    null, "the heap does not suffice (" + e.getMessage() + "; LRP_MEMORY, spark.executor.memory)");
+        }
+    }
+
+    /** Once the engine is warm, with the rows that come of it. */
+    private static long nanosOfABatch(TaskPlan plan, Broadcast<byte[]> encoded) {
         TaskDevice device = new TaskDevice(plan, encoded);
         Preprocessing preprocessing = plan.preprocessing();
         RgbImage black = new RgbImage(

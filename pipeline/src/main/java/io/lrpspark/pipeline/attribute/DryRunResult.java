@@ -10,21 +10,29 @@ import java.util.Optional;
  * @param images listed and taken
  * @param failed images that cannot be read or decoded
  * @param failures the first of them, in the order of their identities; {@value DryRun#MOST_FAILURES} at most
- * @param duration estimate of the run's computing time on this session's slots, from one measured batch
+ * @param duration estimate of the run's computing time on this session's slots, from one measured batch; empty if there is no memory
+ *     for one
  * @param bytes estimate of the size of the attributions table
  * @param engineBytes estimate of the engine's memory beside the heap, of all of this session's slots together
  * @param memoryWarning one sentence, if the memory does not suffice for batches as large as was asked for
+ * @param noMemory one sentence, if it did not suffice for a single image when that was tried
  */
 public record DryRunResult(
         long images,
         long failed,
         List<Failure> failures,
-        Duration duration,
+        Optional<Duration> duration,
         long bytes,
         long engineBytes,
-        Optional<String> memoryWarning) {
+        Optional<String> memoryWarning,
+        Optional<String> noMemory) {
     public DryRunResult {
         failures = List.copyOf(failures);
+    }
+
+    /** Images that a run would not explain. */
+    public long lost() {
+        return noMemory.isPresent() ? images : failed;
     }
 
     /**

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
-import org.apache.spark.metrics.source.LongAccumulatorSource$;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -22,9 +21,6 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class Meters implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    /** What the images that are done are called in Spark's metrics. */
-    static final String IMAGES_DONE = "images_done";
 
     final LongAccumulator done;
     final LongAccumulator failed;
@@ -39,6 +35,7 @@ final class Meters implements Serializable {
     final SpanAccumulator computing;
     final PeakMemory memory;
     final DeviceUses devices;
+    private final SessionImages session;
     private final LongAccumulator clipped;
     private final LongAccumulator unrotated;
 
@@ -61,9 +58,19 @@ final class Meters implements Serializable {
         context.register(memory, "peak memory");
         devices = new DeviceUses();
         context.register(devices, "devices");
-        // For Spark's metrics sinks. They see what ended tasks have done, and the first run of a session.
-        LongAccumulatorSource$.MODULE$.register(
-                context, new scala.collection.immutable.Map.Map2<>(IMAGES_DONE, done, "images_failed", failed));
+        session = SessionImages.of(context);
+    }
+
+    /** One more image is done. */
+    void addDone() {
+        done.add(1);
+        session.addDone();
+    }
+
+    /** It has failed. */
+    void addFailed() {
+        failed.add(1);
+        session.addFailed();
     }
 
     void warn(DecodedImage.Warning warning) {
