@@ -201,6 +201,7 @@ final class ExplainCommand implements Callable<Integer> {
         try (Attributor attributor = Attributor.load(program, chosen)) {
             for (int image = 0; image < input.count(); image++) {
                 AttributionBatch batch = attributor.attribute(input.image(image), 1, new int[][] {{requested}});
+                StartOption.requireContrast(seed, batch.target(0, 0));
                 maps.add(batch.exactRelevance(0, 0));
                 print(batch, input.name(image), classes, probabilities);
                 NonFinite.fault(batch, input.name(image)).ifPresent(faults::add);
@@ -235,15 +236,16 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private int resolve(ClassNames classes) {
+        String name = target.startsWith(NAMED) ? target.substring(NAMED.length()) : target;
         return target.equals(PREDICTED)
                 ? Targets.PREDICTED
-                : classes.indexOf(target.startsWith(NAMED) ? target.substring(NAMED.length()) : target)
+                : classes.indexOf(name)
                         .orElseThrow(() -> new UsageException("target '" + target
                                 + "' is no class of the model: expected predicted, an index from 0 to "
                                 + (classes.size() - 1)
                                 + (classes.names().isEmpty()
                                         ? ", or a name together with --classes"
-                                        : " or one of the names in --classes")));
+                                        : " or one of the names in --classes" + classes.suchAs(name))));
     }
 
     private void print(AttributionBatch batch, String name, ClassNames classes, Activation probabilities) {

@@ -36,7 +36,7 @@ final class StartOption {
                         + RUNNER_UP + ", an index from 0 to " + (classes.size() - 1)
                         + (classes.names().isEmpty()
                                 ? ", or a name together with --classes"
-                                : " or one of the names in --classes")));
+                                : " or one of the names in --classes" + classes.suchAs(name))));
         return new Seed.Contrastive(OptionalInt.of(other));
     }
 

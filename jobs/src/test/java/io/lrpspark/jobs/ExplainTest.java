@@ -186,6 +186,17 @@ class ExplainTest {
     }
 
     @Test
+    void aClassSetAgainstItselfIsRefusedWhenThePredictionIsKnown() throws IOException {
+        Lrp predicted = explainTensor();
+        String index = predicted.out().replaceAll("(?s).*?relevance of class (\\d+).*", "$1");
+
+        Lrp run = explainTensor("--start", "contrastive:" + index);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("start 'contrastive:" + index + "' is against the target itself");
+    }
+
+    @Test
     void inspectShowsConfigurationNodesAndRules() {
         Lrp run = Lrp.run("inspect", "--model", model.toString(), "--composite", "epsilon-plus", "--size", "32");
 

@@ -234,6 +234,26 @@ class UsageTest {
                 "--classes");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--target, catt, target 'catt'", "--start, contrastive:catt, start 'contrastive:catt'"})
+    void suggestsTheNearestClass(String option, String value, String message) throws IOException {
+        Path tensor = Lrp.golden("tiny-a/input.npy", folder);
+        Path classes = Files.writeString(folder.resolve("names.txt"), "ant\nbee\ncat\ndog\neel\n");
+        assertUsageError(
+                Lrp.run(
+                        "explain",
+                        "--tensor",
+                        tensor.toString(),
+                        "--model",
+                        model.toString(),
+                        "--classes",
+                        classes.toString(),
+                        option,
+                        value),
+                message,
+                "such as 'cat'");
+    }
+
     @Test
     void refusesToInspectWhatIsNoDenseNet() throws IOException {
         model = Lrp.golden("model-files/bad-resnet.pth", folder);

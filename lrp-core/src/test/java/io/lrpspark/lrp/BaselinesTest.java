@@ -17,6 +17,7 @@ import io.lrpspark.lrp.program.CompileOptions;
 import io.lrpspark.lrp.program.Detail;
 import io.lrpspark.lrp.program.Precision;
 import io.lrpspark.lrp.program.Seed;
+import io.lrpspark.lrp.registry.UnknownNameException;
 import io.lrpspark.lrp.rule.RuleException;
 import io.lrpspark.lrp.tensor.Op;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attributions that take several passes, on a network of three classes. */
@@ -84,6 +86,28 @@ class BaselinesTest {
     @Test
     void oneSampleOfSmoothGradIsTheGradient() {
         assertSame(map("smooth-grad:samples=1", image(1), 0), map("gradient", image(1), 0));
+    }
+
+    @Test
+    void passesCanHaveTheRulesOfAComposite() {
+        assertSame(
+                map("smooth-grad:of=epsilon-plus,samples=1,epsilon=0.5", image(1), 0),
+                map("epsilon-plus:epsilon=0.5", image(1), 0));
+        assertSame(
+                map("integrated-gradients:of=guided-backprop,steps=1", image(1), 0),
+                map("gradient-x-input:of=guided-backprop", image(1), 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "smooth-grad:of=epsilon-pluss, unknown composite of one pass 'epsilon-pluss': did you mean 'epsilon-plus'?",
+        "gradient-x-input:of=occlusion, unknown composite of one pass 'occlusion'",
+        "smooth-grad:epsilon=1, unknown parameter of smooth-grad 'epsilon'"
+    })
+    void passesHaveNoOtherRules(String composite, String message) {
+        assertThatThrownBy(() -> Golden.parse(composite))
+                .isInstanceOf(UnknownNameException.class)
+                .hasMessageStartingWith(message);
     }
 
     @Test

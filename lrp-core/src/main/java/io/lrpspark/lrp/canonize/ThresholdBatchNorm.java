@@ -22,7 +22,8 @@ import java.util.Optional;
  *
  * <p>Behind a zero-padded convolution W·r depends on the position. As in the published canonizer (Pahde et al., "Optimizing Explanations by
  * Network Canonization and Hyperparameter Search", CVPR-W 2023), it is added behind the convolution as a {@link ConstantMap}, so that rules
- * never see it. Channels with a = 0, where the published canonizer divides by zero, are the constant relu(c) and take no relevance.
+ * never see it; where norm2 is merged into its convolution first ({@code sequential-thresh}), there is no such map and biases absorb their
+ * share. Channels with a = 0, where the published canonizer divides by zero, are the constant relu(c) and take no relevance.
  */
 final class ThresholdBatchNorm implements Canonizer {
     private final Threshold.Inactive inactive;

@@ -44,7 +44,8 @@ public final class UnknownNameException extends RuntimeException {
                 + ".";
     }
 
-    private static Optional<String> nearest(String name, Collection<String> known) {
+    /** The known name that is near enough to a wrong one to be what was meant, if there is one. */
+    public static Optional<String> nearest(String name, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(name, candidate) <= Math.max(name.length(), candidate.length()) / 2)
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)));

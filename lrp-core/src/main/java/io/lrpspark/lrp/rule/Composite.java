@@ -109,7 +109,7 @@ public record Composite(String description, List<Assignment> assignments, Method
             }
             if (named.stream()
                     .noneMatch(node -> reaches(node, first.filter(node::equals).isPresent()))) {
-                throw new RuleException("%s reaches no layer with %s: of that name there is %s (inspect shows all)"
+                throw new RuleException("composite, %s reaches no layer with %s: of that name there is %s"
                         .formatted(
                                 describe(),
                                 rule.describe(),

@@ -1,6 +1,7 @@
 package io.lrpspark.lrp.rule;
 
 import io.lrpspark.lrp.registry.Registry;
+import io.lrpspark.lrp.registry.UnknownNameException;
 import io.lrpspark.lrp.rule.Composite.Assignment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,6 +51,18 @@ public final class Composites {
                         == Method.Kind.DIRECT)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * The rules of the passes that a method of several takes: those of the composite that the parameter {@code of} names, with its
+     * parameters; by default none, which is the gradient.
+     */
+    static List<Assignment> ofPasses(Parameters parameters, InputRange range) {
+        String name = parameters.text("of", "gradient");
+        if (!ofOnePass().contains(name)) {
+            throw new UnknownNameException("composite of one pass", name, ofOnePass());
+        }
+        return FACTORIES.get(name).create(parameters, range);
     }
 
     /** What the composite of that name does, in one line. */

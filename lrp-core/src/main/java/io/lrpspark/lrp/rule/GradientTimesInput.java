@@ -3,7 +3,7 @@ package io.lrpspark.lrp.rule;
 import io.lrpspark.lrp.rule.Composite.Assignment;
 import java.util.List;
 
-/** The gradient of the logit times the image. */
+/** The gradient of the logit, or what the composite that {@code of} names gives, times the image. */
 final class GradientTimesInput implements CompositeFactory {
     @Override
     public String summary() {
@@ -12,7 +12,7 @@ final class GradientTimesInput implements CompositeFactory {
 
     @Override
     public List<Assignment> create(Parameters parameters, InputRange range) {
-        return List.of();
+        return Composites.ofPasses(parameters, range);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.lrpspark.lrp.rule;
 import io.lrpspark.lrp.rule.Composite.Assignment;
 import java.util.List;
 
-/** {@link Method.IntegratedGradients} of the plain gradient. */
+/** {@link Method.IntegratedGradients} of the plain gradient, or of the composite that {@code of} names. */
 final class IntegratedGradients implements CompositeFactory {
     @Override
     public String summary() {
@@ -12,7 +12,7 @@ final class IntegratedGradients implements CompositeFactory {
 
     @Override
     public List<Assignment> create(Parameters parameters, InputRange range) {
-        return List.of();
+        return Composites.ofPasses(parameters, range);
     }
 
     @Override

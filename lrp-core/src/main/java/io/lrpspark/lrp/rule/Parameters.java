@@ -116,10 +116,15 @@ public final class Parameters {
         }
     }
 
+    /** The text of that name, or the default. */
+    String text(String name, String otherwise) {
+        known.add(name);
+        return given.getOrDefault(name, otherwise);
+    }
+
     /** {@code zero=bias} or {@code zero=none}. */
     Bias bias() {
-        known.add("zero");
-        String text = given.getOrDefault("zero", "none");
+        String text = text("zero", "none");
         return switch (text) {
             case "none" -> Bias.KEPT;
             case "bias" -> Bias.ZEROED;

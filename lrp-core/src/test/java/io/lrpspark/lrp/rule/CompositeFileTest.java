@@ -94,7 +94,7 @@ class CompositeFileTest {
         Graph graph = Canonizers.named(canonizer).apply(ORIGINAL);
         assertThatThrownBy(() -> composite.assign(graph))
                 .isInstanceOf(RuleException.class)
-                .hasMessageStartingWith("line 1: ")
+                .hasMessageStartingWith("composite, line 1: ")
                 .hasMessageContaining(message);
     }
 

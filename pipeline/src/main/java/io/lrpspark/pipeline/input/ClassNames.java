@@ -3,6 +3,7 @@ package io.lrpspark.pipeline.input;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lrpspark.lrp.registry.UnknownNameException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -184,6 +185,13 @@ public final class ClassNames implements Serializable {
         } catch (NumberFormatException e) {
             return OptionalInt.empty();
         }
+    }
+
+    /** What may have been meant by a label that is no class, as the end of a sentence: ", such as 'hexagon'"; may be empty. */
+    public String suchAs(String label) {
+        return UnknownNameException.nearest(label, names)
+                .map(", such as '%s'"::formatted)
+                .orElse("");
     }
 
     /** The names by index; empty if the classes have none. */

@@ -128,7 +128,7 @@ public sealed interface TargetSpec extends Serializable {
                             + "' is no class of the model: expected one of its "
                             + (classes.names().isEmpty()
                                     ? "indices 0 to " + (classes.size() - 1) + ", or class names to look it up in"
-                                    : classes.size() + " class names"))));
+                                    : classes.size() + " class names" + classes.suchAs(chosen.name())))));
         }
         if (target instanceof Top top && top.count() > classes.size()) {
             throw new UsageException("target " + top + " asks for more classes than the model has: expected top:"
