@@ -296,13 +296,19 @@ final class BenchCommand implements Callable<Integer> {
 
     /** The program of a composite for square images of a size. */
     static AttributionProgram program(DenseNetWeights weights, String canonizer, String composite, int size) {
+        return program(weights, canonizer, composite, size, Precision.FLOAT32);
+    }
+
+    /** The same in another arithmetic. */
+    static AttributionProgram program(
+            DenseNetWeights weights, String canonizer, String composite, int size, Precision precision) {
         Preprocessing preprocessing = Preprocessing.imagenet();
         Graph graph = Canonizers.named(canonizer).apply(DenseNet.graph(weights, size, size));
         InputRange range = new InputRange(
                 Arrays.stream(preprocessing.black()).boxed().toList(),
                 Arrays.stream(preprocessing.white()).boxed().toList());
         return AttributionCompiler.compile(
-                Composites.parse(composite, range).assign(graph), Precision.FLOAT32, Seed.ONE_HOT, Map.of());
+                Composites.parse(composite, range).assign(graph), precision, Seed.ONE_HOT, Map.of());
     }
 
     /** Images at random, the same every time, [batch, 3, 224, 224]. */
