@@ -21,7 +21,8 @@ public abstract class ClusterTest extends SparkTest {
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .set(
                         "spark.executor.extraJavaOptions",
-                        "-Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1")
+                        "-Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1"
+                                + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
                 .set("spark.executor.heartbeatInterval", "2s")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
                 .set("spark.locality.wait", "0");

@@ -5,7 +5,10 @@ import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A test with a Spark session of two slots in this JVM. */
+/**
+ * A test with a Spark session of two slots in this JVM. Plans are interpreted: for a handful of rows, compiling them costs more than
+ * running them. The tests of the jobs run plans that are compiled.
+ */
 public abstract class SparkTest extends JavaDataFrameSuiteBase {
     @BeforeEach
     @Override
@@ -26,6 +29,9 @@ public abstract class SparkTest extends JavaDataFrameSuiteBase {
                 .set("spark.ui.enabled", "false")
                 .set("spark.app.id", getClass().getSimpleName())
                 .set("spark.sql.shuffle.partitions", "2")
+                .set("spark.sql.codegen.wholeStage", "false")
+                .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                .set("spark.hadoop.fs.file.impl", NoForkFileSystem.class.getName())
                 .set("spark.executor.heartbeatInterval", "1s");
     }
 

@@ -33,12 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.metrics.source.Source;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -630,9 +630,11 @@ class AttributeJobTest extends SparkTest {
         assertThat(runningTasks()).isZero();
     }
 
+    /** As the scheduler knows it: what Spark's status says is up to a tenth of a second old. */
     private int runningTasks() {
-        return Arrays.stream(spark().sparkContext().statusTracker().getExecutorInfos())
-                .mapToInt(SparkExecutorInfo::numRunningTasks)
+        TaskSchedulerImpl scheduler = (TaskSchedulerImpl) spark().sparkContext().taskScheduler();
+        return JavaConverters.mapAsJavaMap(scheduler.runningTasksByExecutors()).values().stream()
+                .mapToInt(running -> (Integer) running)
                 .sum();
     }
 

@@ -16,21 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditJobTest extends SparkTest {
     private static final int SIDE = 16;
     private static final RunId RUN = new RunId("audited");
-
-    /** Plans are interpreted: for a handful of rows, compiling the many statistics costs more than running them. */
-    @Override
-    public SparkConf conf() {
-        return super.conf()
-                .set("spark.sql.codegen.wholeStage", "false")
-                .set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    }
 
     @TempDir
     private Path folder;

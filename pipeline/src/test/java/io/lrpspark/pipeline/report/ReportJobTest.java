@@ -38,14 +38,9 @@ class ReportJobTest extends SparkTest {
     @TempDir
     private Path folder;
 
-    /** Plans are interpreted: for a handful of rows, compiling them costs more than running them. */
     @Override
     public SparkConf conf() {
-        return super.conf()
-                .set("spark.sql.codegen.wholeStage", "false")
-                .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-                .set("spark.sql.shuffle.partitions", "1")
-                .set("spark.default.parallelism", "1");
+        return super.conf().set("spark.sql.shuffle.partitions", "1").set("spark.default.parallelism", "1");
     }
 
     private static float[] map(Random random, int row, int column) {

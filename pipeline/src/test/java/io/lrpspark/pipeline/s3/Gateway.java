@@ -102,12 +102,14 @@ public final class Gateway implements AutoCloseable {
 
     private static String head(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith(END_OF_HEAD)) {
+        int matched = 0;
+        while (matched < END_OF_HEAD.length()) {
             int next = in.read();
             if (next < 0) {
                 return "";
             }
             head.write(next);
+            matched = next == END_OF_HEAD.charAt(matched) ? matched + 1 : next == END_OF_HEAD.charAt(0) ? 1 : 0;
         }
         return head.toString(StandardCharsets.ISO_8859_1);
     }

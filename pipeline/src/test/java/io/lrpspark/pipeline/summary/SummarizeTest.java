@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -24,14 +23,6 @@ class SummarizeTest extends SparkTest {
     private static final RunId RUN = new RunId("made-up");
     private static final float[] UPPER = {1, 1, 0, 0};
     private static final float[] LEFT = {1, 0, 1, 0};
-
-    /** Plans are interpreted: for a handful of rows, compiling the many statistics costs more than running them. */
-    @Override
-    public SparkConf conf() {
-        return super.conf()
-                .set("spark.sql.codegen.wholeStage", "false")
-                .set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    }
 
     @TempDir
     private Path folder;
