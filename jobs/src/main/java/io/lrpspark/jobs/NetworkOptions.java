@@ -19,6 +19,7 @@ import io.lrpspark.lrp.rule.RelevancePlan;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -52,8 +53,11 @@ final class NetworkOptions {
             completionCandidates = Names.OfComposites.class,
             description =
                     "Which rule every layer gets: ${COMPLETION-CANDIDATES}; with parameters, such as"
-                            + " epsilon-gamma-box:low=-3,high=3; or rules of your own in a YAML file. Default: ${DEFAULT-VALUE}.")
+                            + " epsilon-gamma-box:low=-3,high=3; or rules of your own in a YAML file, of this machine or a URI. Default: ${DEFAULT-VALUE}.")
     private String composite;
+
+    /** The composite's file, if it is none of this machine: parsed more than once, fetched once. */
+    private Optional<byte[]> fetchedComposite = Optional.empty();
 
     /** The default canonizer and composite on the weights in a file. */
     static NetworkOptions standard(Path model) {
@@ -125,10 +129,16 @@ final class NetworkOptions {
     }
 
     private Composite parseComposite(Preprocessing preprocessing) {
-        return Composites.parse(
-                composite,
-                new InputRange(
-                        Arrays.stream(preprocessing.black()).boxed().toList(),
-                        Arrays.stream(preprocessing.white()).boxed().toList()));
+        InputRange range = new InputRange(
+                Arrays.stream(preprocessing.black()).boxed().toList(),
+                Arrays.stream(preprocessing.white()).boxed().toList());
+        FileArgument file = new FileArgument(composite);
+        if (!Composites.isFile(composite) || file.isLocal()) {
+            return Composites.parse(composite, range);
+        }
+        if (fetchedComposite.isEmpty()) {
+            fetchedComposite = Optional.of(file.fetch("composite"));
+        }
+        return Composites.ofFile(composite, fetchedComposite.get(), range);
     }
 }

@@ -223,6 +223,22 @@ class ExplainTest {
     }
 
     @Test
+    void aCompositeCanLieAtAUri() throws IOException {
+        Path rules = Files.writeString(folder.resolve("rules.yaml"), "- {kind: linear, rule: epsilom}\n");
+        String uri = rules.toUri().toString();
+
+        Lrp misspelt = Lrp.run("inspect", "--model", model.toString(), "--composite", uri, "--size", "32");
+        Files.writeString(rules, "- {kind: linear, rule: epsilon}\n");
+        Lrp run = Lrp.run("inspect", "--model", model.toString(), "--composite", uri, "--size", "32");
+
+        assertThat(misspelt.exitCode()).isEqualTo(2);
+        assertThat(misspelt.err())
+                .startsWith("lrp inspect: " + uri + ", line 1: unknown rule 'epsilom': did you mean 'epsilon'?");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("composite +rules.yaml sha256:");
+    }
+
+    @Test
     void inspectShowsTheBoxThatThePreprocessingGives() {
         Lrp run = Lrp.run(
                 "inspect",

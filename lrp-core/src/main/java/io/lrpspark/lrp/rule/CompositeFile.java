@@ -90,24 +90,35 @@ final class CompositeFile {
      * @throws RuleException if it cannot be read, or anything in it is not understood; the message names the line
      */
     static Composite read(Path path, InputRange range) {
-        byte[] content;
-        String text;
         try {
-            content = Files.readAllBytes(path);
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
+            return read(path.toString(), Files.readAllBytes(path), range);
         } catch (NoSuchFileException missing) {
             throw new RuleException("there is no composite file %s".formatted(path));
-        } catch (CharacterCodingException binary) {
-            throw new RuleException("the composite file %s is not text in UTF-8".formatted(path));
         } catch (IOException unreadable) {
             throw new RuleException(
                     "the composite file %s cannot be read: %s".formatted(path, unreadable.getMessage()));
         }
-        String description = "%s sha256:%s".formatted(path.getFileName(), digest(content));
-        return new Composite(description, new CompositeFile(path.toString(), range).parse(text));
+    }
+
+    /**
+     * The composite in the content of a file.
+     *
+     * @param location of the file, for messages; what follows its last slash is for the description
+     * @throws RuleException if anything in it is not understood; the message names the line
+     */
+    static Composite read(String location, byte[] content, InputRange range) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException binary) {
+            throw new RuleException("the composite file %s is not text in UTF-8".formatted(location));
+        }
+        String description =
+                "%s sha256:%s".formatted(location.substring(location.lastIndexOf('/') + 1), digest(content));
+        return new Composite(description, new CompositeFile(location, range).parse(text));
     }
 
     private List<Assignment> parse(String text) {

@@ -70,6 +70,23 @@ public final class Composites {
         return FACTORIES.get(name).summary();
     }
 
+    /** Whether a specification means a file rather than a name. */
+    public static boolean isFile(String specification) {
+        return CompositeFile.isMeantBy(specification);
+    }
+
+    /**
+     * The composite in the content of a file, wherever that lies.
+     *
+     * @param location of the file, for messages
+     * @param content YAML in UTF-8
+     * @param range black and white in normalised units, for boxes without bounds
+     * @throws RuleException if anything in it is not understood; the message names the line
+     */
+    public static Composite ofFile(String location, byte[] content, InputRange range) {
+        return CompositeFile.read(location, content, range);
+    }
+
     /**
      * The composite that a specification means: {@code name}, {@code name:parameter=value,…}, or the path of a file in YAML, which ends in
      * {@code .yaml} or {@code .yml}.
@@ -80,7 +97,7 @@ public final class Composites {
      * @throws RuleException if a parameter is out of range, or the file cannot be read or understood
      */
     public static Composite parse(String specification, InputRange range) {
-        if (CompositeFile.isMeantBy(specification)) {
+        if (isFile(specification)) {
             return CompositeFile.read(Path.of(specification), range);
         }
         int colon = specification.indexOf(':');
