@@ -65,7 +65,8 @@ record OutputFile(String location) {
     void write(AtomicFile.Content content, Supplier<Configuration> configuration) {
         try {
             if (Locations.isUri(location)) {
-                AtomicFile.replace(Locations.path(location, configuration.get()), content, configuration.get());
+                Configuration options = configuration.get();
+                AtomicFile.replace(Locations.path(location, options), content, options);
             } else {
                 AtomicFile.replace(Path.of(location), content);
             }
