@@ -189,9 +189,14 @@ public final class AttributionCompiler {
             case CONVOLUTION_COPY -> share((ConvolutionCopy) node);
             default -> {
                 Value relevance = relevance(node);
-                Optional<Value> factor = summing() ? Optional.empty() : multiples.handedOn(node, relevance);
-                if (factor.isPresent()) {
-                    arriveAsFactor(node.inputs().get(0), factor.get());
+                Optional<Value> total = summing()
+                        ? Optional.empty()
+                        : multiples.handedOn(
+                                node,
+                                relevance,
+                                Optional.ofNullable(factors.get(node.inputs().get(0))));
+                if (total.isPresent()) {
+                    factors.put(node.inputs().get(0), total.get());
                 } else {
                     LayerViews.View view = LayerViews.of(this, node, relevance);
                     handOn(node, view.inputName(), plan.rule(node).propagate(view));

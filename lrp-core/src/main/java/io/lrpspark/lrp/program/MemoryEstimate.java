@@ -130,12 +130,15 @@ public record MemoryEstimate(long parameterBytes, long imageBytes) {
                         MULTIPLY,
                         DIVIDE,
                         MULTIPLY_ADD,
+                        DAMP,
                         ADD_SCALAR,
                         MULTIPLY_SCALAR,
                         ABSOLUTE,
                         POSITIVE,
+                        SIGN,
                         CLAMP,
                         IS_ZERO,
+                        DIFFERS,
                         WHERE_NONZERO -> true;
                 default -> false;
             };

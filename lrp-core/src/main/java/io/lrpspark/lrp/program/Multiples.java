@@ -31,32 +31,44 @@ final class Multiples {
         this.tensors = compiler.tensors();
     }
 
-    /** The g that a threshold hands on for relevance clamp(x)·g; what it stops is noted. Empty if the relevance is of another form. */
-    Optional<Value> handedOn(Node node, Value relevance) {
-        if (!(node instanceof Threshold threshold) || threshold.inactive() != Inactive.STOP || !transparent(node)) {
+    /**
+     * The g that a threshold hands on for relevance clamp(x)·g, added to what others have handed on already; what it stops is noted. Empty
+     * if the relevance is of another form.
+     */
+    Optional<Value> handedOn(Node node, Value relevance, Optional<Value> present) {
+        if (!(node instanceof Threshold threshold) || !transparent(threshold, plan.rule(threshold))) {
             return Optional.empty();
         }
         return tensors.cofactor(relevance, compiler.output(node.name())).map(g -> {
             double[] thresholds = threshold.thresholds();
             // before g is overwritten
             Value arriving = tensors.weightedSumOfAll(g, thresholds);
-            Value active = tensors.whereNonzero(g, activation(threshold));
+            Value before = present.map(others -> tensors.weightedSumOfAll(others, thresholds))
+                    .map(others -> tensors.add(arriving, others))
+                    .orElse(arriving);
+            Value total = present.map(others -> tensors.multiplyAdd(others, g, active(threshold)))
+                    .orElseGet(() -> tensors.whereNonzero(g, activation(threshold)));
             compiler.note(
                     node.name(),
                     LedgerPart.STOPPED,
-                    tensors.subtract(arriving, tensors.weightedSumOfAll(active, thresholds)));
-            return active;
+                    tensors.subtract(before, tensors.weightedSumOfAll(total, thresholds)));
+            return total;
         });
     }
 
-    private boolean transparent(Node node) {
-        Rule rule = plan.rule(node);
-        return rule instanceof Pass || rule instanceof Gradient;
+    /** Whether a threshold under this rule lets relevance through as it is where it is open, and none elsewhere. */
+    static boolean transparent(Threshold threshold, Rule rule) {
+        return threshold.inactive() == Inactive.STOP && (rule instanceof Pass || rule instanceof Gradient);
     }
 
     /** 0 where a threshold stops relevance, and nowhere else: the difference of unequal numbers is not rounded to 0. */
     Value activation(Threshold threshold) {
         return tensors.subtract(compiler.output(threshold.name()), tensors.perChannel(threshold.thresholds()));
+    }
+
+    /** A mask, 1 where a threshold lets relevance through. */
+    private Value active(Threshold threshold) {
+        return tensors.differs(compiler.output(threshold.name()), tensors.perChannel(threshold.thresholds()));
     }
 
     /** What a node computes; the beginning of a concatenation as a part of the longest one, so that the shorter need not be kept. */

@@ -38,10 +38,12 @@ final class TorchScriptPrinter {
             Map.entry(Op.MULTIPLY, "mul"),
             Map.entry(Op.DIVIDE, "div"),
             Map.entry(Op.MULTIPLY_ADD, "addcmul"),
+            Map.entry(Op.DAMP, "addcdiv"),
             Map.entry(Op.ADD_SCALAR, "add"),
             Map.entry(Op.MULTIPLY_SCALAR, "mul"),
             Map.entry(Op.ABSOLUTE, "abs"),
             Map.entry(Op.POSITIVE, "relu"),
+            Map.entry(Op.SIGN, "sign"),
             Map.entry(Op.CLAMP, "clamp"));
 
     private final TensorProgram program;
@@ -401,18 +403,22 @@ final class TorchScriptPrinter {
             case MEAN -> "torch.mean(" + x + ", [2, 3], True)";
             case EXPAND -> "torch.expand(%s, [-1, -1, %d, %d])".formatted(x, integers.get(0), integers.get(1));
             case ADD, MULTIPLY -> commutative(operation, arguments, dies);
-            case SUBTRACT, DIVIDE, MULTIPLY_ADD, CLAMP -> inPlace(operation, arguments, dies, "");
-            case ABSOLUTE, POSITIVE -> inPlace(operation, arguments, dies, "");
+            case SUBTRACT, DIVIDE, CLAMP -> inPlace(operation, arguments, dies, "");
+            case MULTIPLY_ADD -> !canHold(operation, operands.get(0), dies) && canHold(operation, operands.get(1), dies)
+                    ? "torch.addcmul(%s, value=1, out=%s)".formatted(String.join(", ", arguments), arguments.get(1))
+                    : inPlace(operation, arguments, dies, "");
+            case ABSOLUTE, POSITIVE, SIGN -> inPlace(operation, arguments, dies, "");
+            case DAMP -> inPlace(operation, List.of(x, x, arguments.get(1)), dies, ", value=" + -operation.scalar());
             case ADD_SCALAR, MULTIPLY_SCALAR -> inPlace(operation, arguments, dies, ", " + operation.scalar());
             case NEGATIVE -> "torch.clamp_max(" + x + ", 0)";
             case SQUARE -> "torch.mul(" + x + ", " + x + ")";
-            case SIGN -> "torch.sign(" + x + ")";
             case SIGMOID -> "torch.sigmoid(" + x + ")";
                 // one pass over memory where a choice takes several; a sum is −0 only if all its terms are zero, and
                 // then no
                 // relevance hangs on the sign
             case STABILIZER -> "torch.copysign(torch.new_full(%s, [1], %s), %s)".formatted(x, operation.scalar(), x);
-            case IS_ZERO -> mask(operation, x, "0", dies);
+            case IS_ZERO -> mask("eq_", operation, x, "0", dies);
+            case DIFFERS -> mask("ne_", operation, x, arguments.get(1), dies);
                 // the derivative of a function that is 0 where |y| is 0: one pass over memory without a mask
             case WHERE_NONZERO -> "torch.hardshrink_backward(%s, %s, 0%s)"
                     .formatted(
@@ -505,9 +511,9 @@ final class TorchScriptPrinter {
     }
 
     /** Compared in place the mask is of real numbers, which the engine compares and multiplies several times faster than booleans. */
-    private static String mask(Operation operation, String x, String y, Predicate<Value> dies) {
+    private static String mask(String comparison, Operation operation, String x, String y, Predicate<Value> dies) {
         String overwritten = canHold(operation, operation.operands().get(0), dies) ? x : "torch.clone(" + x + ")";
-        return "torch.eq_(" + overwritten + ", " + y + ")";
+        return "torch.%s(%s, %s)".formatted(comparison, overwritten, y);
     }
 
     private String commutative(Operation operation, List<String> arguments, Predicate<Value> dies) {

@@ -3,6 +3,7 @@ package io.lrpspark.lrp.program;
 import io.lrpspark.lrp.graph.Graph;
 import io.lrpspark.lrp.graph.Node;
 import io.lrpspark.lrp.graph.NodeKind;
+import io.lrpspark.lrp.graph.Threshold;
 import io.lrpspark.lrp.rule.Gradient;
 import io.lrpspark.lrp.rule.RelevancePlan;
 import java.util.ArrayList;
@@ -57,7 +58,10 @@ final class Vanishing {
             case RELU -> atZero.get(consumer.name()) || plan.rule(consumer) instanceof Gradient;
             case CONVOLUTION, LINEAR, CONVOLUTION_COPY, AVERAGE_POOL, GLOBAL_AVERAGE_POOL -> plan.rule(consumer)
                     .proportional();
-            case INPUT, BATCH_NORM, THRESHOLD, CONSTANT_MAP, SHARED_CONVOLUTION -> false;
+                // where it is open, its output is its input
+            case THRESHOLD -> atZero.get(consumer.name())
+                    && Multiples.transparent((Threshold) consumer, plan.rule(consumer));
+            case INPUT, BATCH_NORM, CONSTANT_MAP, SHARED_CONVOLUTION -> false;
         };
     }
 }

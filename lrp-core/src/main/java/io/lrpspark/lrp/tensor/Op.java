@@ -39,6 +39,8 @@ public enum Op {
     DIVIDE,
     /** x + y · z. */
     MULTIPLY_ADD,
+    /** x − scalar · x / y. */
+    DAMP,
     /** x + scalar. */
     ADD_SCALAR,
     /** x · scalar. */
@@ -61,6 +63,8 @@ public enum Op {
     STABILIZER,
     /** A mask, 1 where x = 0 and 0 elsewhere. */
     IS_ZERO,
+    /** A mask, 1 where x ≠ y and 0 elsewhere. */
+    DIFFERS,
     /** x where y is not 0, 0 elsewhere. */
     WHERE_NONZERO,
     /** Channels (from, count) of x; a view. */

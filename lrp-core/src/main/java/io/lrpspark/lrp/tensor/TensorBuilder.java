@@ -175,6 +175,11 @@ public final class TensorBuilder {
                 sign);
     }
 
+    /** x · (y − share) / y as x − share · x / y, which is one pass over memory; loses digits where the share is nearly all of y. */
+    public Value damp(Value x, Value y, double share) {
+        return write(Op.DAMP, List.of(x, y), List.of(), share, x.shape(), Sign.ANY);
+    }
+
     /** x + scalar; x itself for 0. */
     public Value add(Value x, double scalar) {
         return scalar == 0 ? x : unary(Op.ADD_SCALAR, x, scalar, scalar > 0 ? x.sign() : Sign.ANY);
@@ -228,6 +233,11 @@ public final class TensorBuilder {
     /** A mask: 1 where x = 0. */
     public Value isZero(Value x) {
         return unary(Op.IS_ZERO, x, 0, Sign.NON_NEGATIVE);
+    }
+
+    /** A mask in the shape of x: 1 where x ≠ y. */
+    public Value differs(Value x, Value y) {
+        return write(Op.DIFFERS, List.of(x, y), List.of(), 0, x.shape(), Sign.NON_NEGATIVE);
     }
 
     /** x where y ≠ 0, 0 elsewhere; equal shapes. */
@@ -289,6 +299,10 @@ public final class TensorBuilder {
         if (operation.op() == Op.EXPAND) {
             // The engine would sum it in an order that depends on the place of an image in the batch.
             return multiply(sumPositions(operation.operands().get(0)), x.height() * x.width());
+        }
+        if (operation.op() == Op.SLICE) {
+            Value whole = sumPositions(operation.operands().get(0));
+            return write(Op.SLICE, List.of(whole), operation.integers(), 0, List.of(x.channels()), x.sign());
         }
         return write(Op.SUM_POSITIONS, List.of(x), List.of(), 0, List.of(x.channels()), x.sign());
     }
