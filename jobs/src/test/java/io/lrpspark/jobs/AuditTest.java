@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,14 +25,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditTest {
     private static final int IMAGES_PER_CLASS = 40;
 
+    /** For some hundred rows, compiling plans costs more than running them. */
+    private static final Map<String, String> INTERPRETED =
+            Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
+    @TempDir
+    private static Path shared;
+
+    private static Demo demo;
+
     @TempDir
     private Path folder;
 
-    private Demo demo;
+    @BeforeAll
+    static void prepare() throws IOException {
+        demo = Demo.prepare(shared);
+        INTERPRETED.forEach(System::setProperty);
+    }
 
-    @BeforeEach
-    void prepare() throws IOException {
-        demo = Demo.prepare(folder.resolve("demo"));
+    @AfterAll
+    static void forget() {
+        INTERPRETED.keySet().forEach(System::clearProperty);
     }
 
     /** A model that recognises hexagons by a faint watermark in the middle; how it was made lies beside it. */
