@@ -34,7 +34,8 @@ class ClusterIT {
     /** A progress line, and work that begins when both executors are there. */
     private static final String OPTIONS =
             "--driver-java-options '-Dlrp.terminal=true -Dlrp.words=2' --conf spark.cores.max=2"
-                    + " --conf spark.scheduler.minRegisteredResourcesRatio=1.0";
+                    + " --conf spark.scheduler.minRegisteredResourcesRatio=1.0"
+                    + " --conf spark.scheduler.maxRegisteredResourcesWaitingTime=5min";
 
     @TempDir
     private static Path folder;

@@ -25,6 +25,8 @@ public abstract class ClusterTest extends SparkTest {
                                 + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
                 .set("spark.executor.heartbeatInterval", "2s")
                 .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+                // Executors may take their time where other tests run.
+                .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "5min")
                 .set("spark.locality.wait", "0");
     }
 }
