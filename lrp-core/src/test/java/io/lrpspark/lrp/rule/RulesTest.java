@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -32,6 +33,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RulesTest {
     private static final InputRange RANGE = new InputRange(List.of(-2.0), List.of(2.0));
@@ -68,7 +71,8 @@ class RulesTest {
         if (layers.isEmpty() || rule.kinds().contains(kind)) {
             RelevancePlan plan = composite.assign(graph);
             assertThat(layers).allSatisfy(node -> assertThat(plan.rule(node)).isEqualTo(rule));
-            assertThat(relevance(plan)).hasSize(3 * 32 * 32);
+            assertThat(relevance(plan, Precision.FLOAT32, new double[3 * 32 * 32]))
+                    .hasSize(3 * 32 * 32);
         } else {
             assertThatThrownBy(() -> composite.assign(graph))
                     .isInstanceOf(RuleException.class)
@@ -77,12 +81,10 @@ class RulesTest {
         }
     }
 
-    private static float[] relevance(RelevancePlan plan) {
-        AttributionProgram program = AttributionCompiler.compile(plan, Precision.FLOAT32, Seed.ONE_HOT, Map.of());
+    private static double[] relevance(RelevancePlan plan, Precision precision, double[] image) {
+        AttributionProgram program = AttributionCompiler.compile(plan, precision, Seed.ONE_HOT, Map.of());
         try (Attributor attributor = Attributor.load(program, ComputeDevice.cpu())) {
-            return attributor
-                    .attribute(new float[3 * 32 * 32], 1, new int[][] {{0}})
-                    .relevance(0, 0);
+            return attributor.attribute(image, 1, new int[][] {{0}}).exactRelevance(0, 0);
         }
     }
 
@@ -95,6 +97,24 @@ class RulesTest {
         List<String> idle = new ArrayList<>(Rules.names());
         idle.removeIf(name -> rule(name).kinds().stream().anyMatch(kinds::contains));
         assertThat(idle).isEmpty();
+    }
+
+    /** Below the ε from which on the quotient is computed as one, just above, and where next to nothing of it is left. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-6", "0.009", "0.011", "10000"})
+    void epsilonLosesNoDigitsInFloat32WhateverItsSize(String epsilon) {
+        RelevancePlan plan = Composites.parse("epsilon:epsilon=" + epsilon, RANGE)
+                .assign(Canonizers.named("sequential-thresh").apply(GRAPH));
+        double[] image = new Random(7).doubles(3 * 32 * 32, -2, 2).toArray();
+        double[] exact = relevance(plan, Precision.FLOAT64, image);
+        double[] single = relevance(plan, Precision.FLOAT32, image);
+        double apart = 0;
+        double length = 0;
+        for (int index = 0; index < exact.length; index++) {
+            apart += Math.pow(single[index] - exact[index], 2);
+            length += Math.pow(exact[index], 2);
+        }
+        assertThat(Math.sqrt(apart / length)).isLessThan(1e-5);
     }
 
     @Test

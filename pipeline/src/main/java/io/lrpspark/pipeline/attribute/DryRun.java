@@ -8,6 +8,7 @@ import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.lrp.image.RgbImage;
 import io.lrpspark.lrp.program.MemoryEstimate;
 import io.lrpspark.pipeline.device.BatchFit;
+import io.lrpspark.pipeline.device.MemoryRoom;
 import io.lrpspark.pipeline.input.InputListing;
 import io.lrpspark.pipeline.input.TargetSpec;
 import io.lrpspark.pipeline.input.UsageException;
@@ -121,14 +122,11 @@ public final class DryRun {
 
     private static String noRoom(String reason, MemoryEstimate memory) {
         return "not even one image can be explained here, all of a run would fail with OutOfMemory: " + reason
-                + "; an image takes about " + megabytes(memory.imageBytes()) + " beside the heap, the program "
-                + megabytes(memory.parameterBytes())
+                + "; an image takes about " + MemoryRoom.megabytes(memory.imageBytes())
+                + " beside the heap, the program "
+                + MemoryRoom.megabytes(memory.parameterBytes())
                 + " for all tasks of a process: have that free, run fewer tasks at once (--master local[1],"
                 + " spark.executor.cores), or make the images smaller (--preprocess)";
-    }
-
-    private static String megabytes(long bytes) {
-        return (bytes + (1 << 20) - 1 >> 20) + " MB";
     }
 
     /** Nanoseconds of a batch of black images, or why there is no memory for a single one. */

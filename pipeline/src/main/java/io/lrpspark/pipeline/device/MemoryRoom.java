@@ -119,7 +119,8 @@ public record MemoryRoom(long bytes, int slots, String place, String remedy) {
         return Math.max(1, Math.min(slots, images / batch + Math.min(1, images % batch)));
     }
 
-    private static String megabytes(long bytes) {
+    /** Bytes as messages show them: rounded up to whole megabytes. */
+    public static String megabytes(long bytes) {
         return roundedUp(bytes) + " MB";
     }
 

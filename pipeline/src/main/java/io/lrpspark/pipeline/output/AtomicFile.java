@@ -23,8 +23,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * Writes files of which a reader sees nothing or all, on any file system of Hadoop: where a file appears when it is closed (S3), into its
- * place at once; elsewhere beside it at first, under a name that begins with a dot.
+ * Writes files of which a reader sees all, or what was there before, on any file system of Hadoop: where a file appears when it is closed
+ * (S3), into its place at once; elsewhere beside it at first, under a name that begins with a dot.
  */
 public final class AtomicFile {
     /** Hadoop's name for a file that appears only if there is none: {@code If-None-Match} of S3. */
@@ -75,7 +75,8 @@ public final class AtomicFile {
      */
     public static void replace(java.nio.file.Path file, Content content) throws IOException {
         java.nio.file.Path folder = file.toAbsolutePath().getParent();
-        boolean isSpecial = Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        boolean isSpecial =
+                Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
         if (!isSpecial) {
             Files.createDirectories(folder);
         }
@@ -90,7 +91,8 @@ public final class AtomicFile {
             try (OutputStream stream = Files.newOutputStream(draft)) {
                 content.writeTo(stream);
             }
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+            // REPLACE_EXISTING alone would delete the old file first.
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);
         }
@@ -98,7 +100,8 @@ public final class AtomicFile {
 
     /**
      * Writes a file unless it is there; of several that try at the same moment, one succeeds. On S3 this holds where the service knows
-     * conditional writes and hadoop-aws is of version 3.4.2 or newer; elsewhere S3 is asked before, and the last of them wins.
+     * conditional writes and hadoop-aws is of version 3.4.2 or newer; elsewhere S3 is asked before, and the last of them wins. On other file
+     * systems the name is there first: until the content is, a reader sees an empty file.
      *
      * @param content that no other writer has
      * @return whether this call has written it

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AtomicFileTest {
     private static final int RACES = 20;
     private static final int RACERS = 4;
+    private static final int REPLACEMENTS = 1000;
 
     private static S3Server server;
 
@@ -131,6 +133,41 @@ class AtomicFileTest {
 
         assertThat(link).isSymbolicLink();
         assertThat(target).hasContent("after");
+    }
+
+    @Test
+    void writesThroughALinkToWhereNothingIsYet() throws IOException {
+        java.nio.file.Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("target"));
+
+        AtomicFile.replace(link, stream -> stream.write(bytes("text")));
+
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("target")).hasContent("text");
+    }
+
+    @Test
+    void aFileOfThisMachineIsThereWheneverOneLooksWhileItIsReplaced() throws Exception {
+        java.nio.file.Path file = Files.writeString(folder.resolve("watched"), "");
+        AtomicBoolean done = new AtomicBoolean();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> missing = thread.submit(() -> {
+                int count = 0;
+                while (!done.get()) {
+                    count += Files.exists(file) ? 0 : 1;
+                }
+                return count;
+            });
+            for (int time = 0; time < REPLACEMENTS; time++) {
+                AtomicFile.replace(file, stream -> stream.write(bytes("again")));
+            }
+            done.set(true);
+
+            assertThat(missing.get()).isZero();
+        } finally {
+            done.set(true);
+            thread.shutdownNow();
+        }
     }
 
     @ParameterizedTest
