@@ -58,6 +58,12 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     }
 
     @Override
+    public synchronized void inform(String sentence) {
+        err.println(sentence);
+        err.flush();
+    }
+
+    @Override
     public synchronized void warn(String sentence) {
         warnings.add(sentence);
         err.println("warning: " + sentence);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs in words, from their records. */
 final class RunListing {
@@ -129,16 +130,24 @@ final class RunListing {
         return text.length() > DATE_AND_TIME ? text.substring(0, DATE_AND_TIME).replace('T', ' ') : text;
     }
 
-    /** A part of a record; what has parts itself takes a line for each, and a long list only says how long. */
+    /** A part of a record; what has parts itself takes a line for each, and so does a list (warnings, devices). */
     private static void add(Table table, String name, Object value) {
         if (value instanceof Map<?, ?> parts) {
             parts.forEach((part, content) -> add(table, name + "." + part, content));
-        } else if (value instanceof List<?> list && !list.isEmpty()) {
-            table.row(name, Wording.count(list.size(), "entry").replace("entrys", "entries"));
+        } else if (value instanceof List<?> list) {
+            list.forEach(entry -> table.row(name, entry(entry)));
         } else if (value instanceof Double number) {
             table.row(name, String.format(Locale.ROOT, "%.4g", number));
-        } else if (value != null && !String.valueOf(value).isEmpty() && !value.equals(List.of())) {
+        } else if (value != null && !String.valueOf(value).isEmpty()) {
             table.row(name, String.valueOf(value));
         }
+    }
+
+    private static String entry(Object entry) {
+        return entry instanceof Map<?, ?> parts
+                ? parts.entrySet().stream()
+                        .map(part -> part.getKey() + " " + part.getValue())
+                        .collect(Collectors.joining(", "))
+                : String.valueOf(entry);
     }
 }

@@ -40,10 +40,11 @@ final class RunReport {
         String total = "time: " + seconds(timings.totalSeconds());
         lines.add(
                 timings.imagesPerSecond() > 0
-                        ? "%s, of which start-up %s; %s on %s"
+                        ? "%s, of which start-up %s, summary %s; %s on %s"
                                 .formatted(
                                         total,
                                         seconds(timings.startupSeconds()),
+                                        seconds(timings.summarySeconds()),
                                         Wording.rate(timings.imagesPerSecond()),
                                         result.device())
                         : total + "; nothing to compute");
@@ -127,6 +128,7 @@ final class RunReport {
                         .orElse(""),
                 result.bytes() / 1e6,
                 result.engineBytes() / 1e9));
+        lines.addAll(result.remarks());
         result.noMemory().ifPresent(finding -> lines.add("failure: " + finding));
         result.memoryWarning().ifPresent(warning -> lines.add("warning: " + warning));
         return List.copyOf(lines);

@@ -26,7 +26,7 @@ class RunReportTest {
                 Map.of(),
                 List.of(MEMORY, IMAGES),
                 new RunResult.Paths("t", "t/inputs", "t/attributions", "t/summary", "t/scores", "t/runs/nightly"),
-                new RunResult.Timings(1, 0, 1, 2, Map.of()),
+                new RunResult.Timings(1, 0, 1, 0, 2, Map.of()),
                 4,
                 List.of(),
                 new RunWork(1, 0, 0, Optional.empty(), 0, 0, 0, 1, 0, List.of()));
@@ -42,13 +42,22 @@ class RunReportTest {
     @Test
     void saysOfADryRunWithoutMemoryWhyAndNoTime() {
         DryRunResult result = new DryRunResult(
-                3, 1, List.of(), Optional.empty(), 2_000_000, 1_000_000_000, Optional.empty(), Optional.of("no room"));
+                3,
+                1,
+                List.of(),
+                Optional.empty(),
+                2_000_000,
+                1_000_000_000,
+                List.of("device auto: cpu, since there is no GPU"),
+                Optional.empty(),
+                Optional.of("no room"));
 
         assertThat(RunReport.lines(result))
                 .containsExactly(
                         "3 images, of which 1 cannot be used",
                         "  and 1 more",
                         "a run would write about 2.0 MB, and take about 1.0 GB of memory beside the heap",
+                        "device auto: cpu, since there is no GPU",
                         "failure: no room");
         assertThat(result.lost()).isEqualTo(3);
     }

@@ -76,7 +76,8 @@ class RunsTest {
     void showsARunFromItsStartToItsEnd() throws IOException {
         Lrp started = attribute("--run-id", "nightly");
         assertThat(started.exitCode()).as(started.err()).isZero();
-        assertThat(started.out()).contains("bottleneck: ", " its thread busy for ");
+        assertThat(started.out()).contains("bottleneck: ", " its thread busy for ", ", summary ");
+        assertThat(started.err()).contains("device auto: ");
 
         assertThat(runs("list").out().lines().toList()).hasSize(2).satisfies(lines -> assertThat(lines.get(1))
                 .matches("nightly +20\\S+ \\S+ +complete +3 +1 +tiny-a.safetensors"));
@@ -97,6 +98,10 @@ class RunsTest {
         assertThat(field(shown, "counts.images")).isEqualTo("3");
         assertThat(field(shown, "timings.step_seconds.write")).isNotEmpty();
         assertThat(field(shown, "bottleneck.step")).isNotEmpty();
+        assertThat(field(shown, "timings.summary_seconds")).isNotEmpty();
+        assertThat(field(shown, "devices"))
+                .startsWith("executor driver, device ")
+                .contains(", programs_loaded ");
         assertThat(field(shown, "memory.driver.peak_heap_bytes")).isNotEmpty();
         assertThat(field(shown, "resumed")).startsWith("20");
         Lrp again = attribute("--resume", "nightly");
@@ -112,6 +117,8 @@ class RunsTest {
 
         assertThat(tuesday.exitCode()).as(tuesday.err()).isZero();
         assertThat(tuesday.out()).contains("reused: 2 images of run monday, unchanged");
+        assertThat(attribute("--dry-run", "--reuse", "monday").out())
+                .contains("\ndevice auto: ", "\nthe estimate takes all images for new: those that run 'monday' has");
         Lrp unconfirmed = runs("delete", "monday");
         assertThat(unconfirmed.exitCode()).isEqualTo(2);
         assertThat(unconfirmed.errors()).singleElement().asString().contains("expected --yes");

@@ -131,7 +131,9 @@ public final class AttributeJob {
             long images = list();
             List<Wave> waves = Wave.of(images, settings.waveSize());
             records.listed(run, RunDescription.listed(images, waves.size()));
-            BatchFit batch = devices.fit(settings, images);
+            DevicePlan.Forecast forecast = devices.forecast(settings, images);
+            forecast.chosen().ifPresent(listener::inform);
+            BatchFit batch = forecast.batch();
             batch.warning().ifPresent(listener::warn);
             Meters meters = new Meters(spark.sparkContext());
             Doing doing;
@@ -230,6 +232,7 @@ public final class AttributeJob {
     }
 
     private RunResult summarise(long images, BatchFit batch, Meters meters, Instant start, RunWork work) {
+        Instant summarising = Instant.now();
         RunId run = settings.run();
         Dataset<Row> attributions =
                 spark.read().parquet(Locations.literal(tables.attributions(run).toString()));
@@ -244,10 +247,12 @@ public final class AttributeJob {
                 : Verdict.COMPLETE;
         double computing = meters.computing.value().orElse(Duration.ZERO).toMillis() / 1e3;
         Duration startup = Duration.between(start, meters.computing.start().orElse(start));
+        Instant end = Instant.now();
         RunResult.Timings timings = new RunResult.Timings(
-                Duration.between(start, Instant.now()).toMillis() / 1e3,
+                Duration.between(start, end).toMillis() / 1e3,
                 startup.toMillis() / 1e3,
                 computing,
+                Duration.between(summarising, end).toMillis() / 1e3,
                 computing > 0 ? (meters.done.value() - meters.failed.value()) / computing : 0,
                 meters.stepSeconds());
         return new RunResult(

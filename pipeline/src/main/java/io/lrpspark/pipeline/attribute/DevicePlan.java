@@ -1,7 +1,6 @@
 package io.lrpspark.pipeline.attribute;
 
 import io.lrpspark.lrp.attribute.AttributionException;
-import io.lrpspark.lrp.attribute.ComputeDevice;
 import io.lrpspark.lrp.program.MemoryEstimate;
 import io.lrpspark.pipeline.device.BatchFit;
 import io.lrpspark.pipeline.device.DeviceChoice;
@@ -20,6 +19,7 @@ final class DevicePlan {
     private static final String OF_EXECUTORS = "spark.executor.resource." + DeviceChoice.RESOURCE + ".amount";
     private static final String OF_TASKS = "spark.task.resource." + DeviceChoice.RESOURCE + ".amount";
     private static final String CORES = "spark.executor.cores";
+    private static final String AUTO = "device auto: ";
 
     private final JavaSparkContext context;
     private final SparkConf configuration;
@@ -54,16 +54,37 @@ final class DevicePlan {
     }
 
     /**
-     * How many images per call fit into the memory beside the heap, where the processor computes; a GPU has its own.
+     * What work is going to meet, as far as the driver can tell: executors may differ.
      *
-     * @param images of the run
+     * @param chosen one sentence, where the choice of the device was left to the program
+     * @param batch how many images per call fit into the memory beside the heap, where the processor computes; a GPU has its own
      */
-    BatchFit fit(AttributeSettings settings, long images) {
-        if (!isOnTheProcessor()) {
-            return new BatchFit(settings.batchSize(), Optional.empty());
-        }
+    record Forecast(Optional<String> chosen, BatchFit batch) {}
+
+    /** @param images of the run */
+    Forecast forecast(AttributeSettings settings, long images) {
+        return switch (request) {
+            case CPU -> new Forecast(Optional.empty(), fit(settings, images));
+            case CUDA -> new Forecast(Optional.empty(), asWanted(settings));
+            case AUTO -> whyNoGpu()
+                    .map(reason -> new Forecast(Optional.of(AUTO + "cpu, since " + reason), fit(settings, images)))
+                    .orElseGet(() -> new Forecast(
+                            Optional.of(AUTO
+                                    + (context.isLocal()
+                                            ? DeviceChoice.ofThisProcess(request)
+                                                    .device()
+                                            : "the GPUs that Spark assigns to tasks")),
+                            asWanted(settings)));
+        };
+    }
+
+    private static BatchFit asWanted(AttributeSettings settings) {
+        return new BatchFit(settings.batchSize(), Optional.empty());
+    }
+
+    private BatchFit fit(AttributeSettings settings, long images) {
         return room().map(memory -> memory.fit(MemoryEstimate.of(settings.program()), settings.batchSize(), images))
-                .orElseGet(() -> new BatchFit(settings.batchSize(), Optional.empty()));
+                .orElseGet(() -> asWanted(settings));
     }
 
     private Optional<MemoryRoom> room() {
@@ -93,14 +114,12 @@ final class DevicePlan {
         return context.master().startsWith("yarn") || context.master().startsWith("k8s");
     }
 
-    private boolean isOnTheProcessor() {
-        return switch (request) {
-            case CPU -> true;
-            case CUDA -> false;
-            case AUTO -> context.isLocal()
-                    ? DeviceChoice.ofThisProcess(request).device().equals(ComputeDevice.cpu())
-                    : !assignsGpus() || whyNotOnAnExecutor().isPresent();
-        };
+    /** Why it is the processor that computes, where that was left to the program. */
+    private Optional<String> whyNoGpu() {
+        if (context.isLocal()) {
+            return DeviceChoice.ofThisProcess(request).reason();
+        }
+        return assignsGpus() ? whyNotOnAnExecutor() : Optional.of("Spark assigns no GPUs to tasks");
     }
 
     private boolean assignsGpus() {
@@ -133,7 +152,7 @@ final class DevicePlan {
         @Override
         public String call(DeviceRequest request) {
             try {
-                return DeviceChoice.ofThisTask(request).warning().orElse("");
+                return DeviceChoice.ofThisTask(request).reason().orElse("");
             } catch (UsageException | AttributionException e) {
                 return e.getMessage();
             }

@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -68,15 +69,15 @@ public final class DryRun {
                     .map(ListedImage::pack)
                     .mapPartitions(new Decode(TaskPlan.of(settings, settings.batchSize()), configuration, meters))
                     .collect();
-            BatchFit batch = new DevicePlan(context, settings.device())
-                    .fit(
+            DevicePlan.Forecast forecast = new DevicePlan(context, settings.device())
+                    .forecast(
                             settings,
                             parts.stream().mapToLong(part -> part.getLong(0)).sum());
-            TaskPlan plan = TaskPlan.of(settings, batch.size());
+            TaskPlan plan = TaskPlan.of(settings, forecast.batch().size());
             Row timing = context.parallelize(List.of(0), 1)
                     .map(ignored -> timeOfABatch(plan, program))
                     .first();
-            return result(settings, batch, parts, slots, timing);
+            return result(settings, forecast, parts, slots, timing);
         } catch (Exception e) {
             throw UsageFault.in(e);
         } finally {
@@ -86,7 +87,8 @@ public final class DryRun {
     }
 
     private static DryRunResult result(
-            AttributeSettings settings, BatchFit batch, List<Row> parts, int slots, Row timing) {
+            AttributeSettings settings, DevicePlan.Forecast forecast, List<Row> parts, int slots, Row timing) {
+        BatchFit batch = forecast.batch();
         long images = parts.stream().mapToLong(part -> part.getLong(0)).sum();
         long failed = parts.stream().mapToLong(part -> part.getLong(1)).sum();
         long preparing = parts.stream().mapToLong(part -> part.getLong(2)).sum();
@@ -116,8 +118,18 @@ public final class DryRun {
                         : Optional.of(Duration.ofNanos((batches * timing.getLong(0) + preparing) / slots)),
                 explained * targets * (mapBytes + OTHER_BYTES),
                 memory.bytes(slots, batch.size()),
+                remarks(settings, forecast),
                 batch.warning(),
                 Optional.ofNullable(timing.getString(1)).map(reason -> noRoom(reason, memory)));
+    }
+
+    private static List<String> remarks(AttributeSettings settings, DevicePlan.Forecast forecast) {
+        return Stream.concat(
+                        forecast.chosen().stream(),
+                        settings.reuse().stream()
+                                .map(earlier -> "the estimate takes all images for new: those that run '" + earlier
+                                        + "' has unchanged would be copied, in less time"))
+                .toList();
     }
 
     private static String noRoom(String reason, MemoryEstimate memory) {

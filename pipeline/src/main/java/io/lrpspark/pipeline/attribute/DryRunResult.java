@@ -14,6 +14,7 @@ import java.util.Optional;
  *     for one
  * @param bytes estimate of the size of the attributions table
  * @param engineBytes estimate of the engine's memory beside the heap, of all of this session's slots together
+ * @param remarks what else there is to know about the estimate, one sentence each
  * @param memoryWarning one sentence, if the memory does not suffice for batches as large as was asked for
  * @param noMemory one sentence, if it did not suffice for a single image when that was tried
  */
@@ -24,10 +25,12 @@ public record DryRunResult(
         Optional<Duration> duration,
         long bytes,
         long engineBytes,
+        List<String> remarks,
         Optional<String> memoryWarning,
         Optional<String> noMemory) {
     public DryRunResult {
         failures = List.copyOf(failures);
+        remarks = List.copyOf(remarks);
     }
 
     /** Images that a run would not explain. */

@@ -98,7 +98,20 @@ final class Meters implements Serializable {
                         TreeMap::new,
                         Collectors.mapping(DeviceUse::executor, Collectors.joining(", "))))
                 .forEach((reason, executors) -> warnings.add("executors " + executors + " computed on cpu: " + reason));
+        devices.value().stream()
+                .filter(use -> use.halvings() > 0)
+                .map(Meters::halved)
+                .forEach(warnings::add);
         return List.copyOf(warnings);
+    }
+
+    private static String halved(DeviceUse use) {
+        return "memory did not suffice for batches on %s of executor %s, which were halved %s, to %d: see --batch-size"
+                .formatted(
+                        use.device(),
+                        use.executor(),
+                        use.halvings() == 1 ? "once" : use.halvings() + " times",
+                        use.batchSize());
     }
 
     /**

@@ -18,4 +18,11 @@ public interface ProgressListener {
      * @param sentence such as why batches are smaller than was asked for
      */
     default void warn(String sentence) {}
+
+    /**
+     * Called before the work starts, with a choice that was left to the program.
+     *
+     * @param sentence such as which device was chosen, and why
+     */
+    default void inform(String sentence) {}
 }

@@ -216,6 +216,7 @@ final class RunDescription {
         content.put("total_seconds", timings.totalSeconds());
         content.put("startup_seconds", timings.startupSeconds());
         content.put("compute_seconds", timings.computeSeconds());
+        content.put("summary_seconds", timings.summarySeconds());
         content.put("images_per_second", timings.imagesPerSecond());
         content.put("step_seconds", timings.stepSeconds());
         content.put("task_seconds", result.work().taskSeconds());

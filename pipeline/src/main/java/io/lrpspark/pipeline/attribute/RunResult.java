@@ -75,6 +75,7 @@ public record RunResult(
      * @param totalSeconds from start to end
      * @param startupSeconds from the start to the first batch: listing, broadcast, loading the program
      * @param computeSeconds from the first to the last batch
+     * @param summarySeconds for counting what is in the table, for summary and scores
      * @param imagesPerSecond images explained in the compute time, reused ones left out
      * @param stepSeconds time that all tasks together spent in each step: read, decode, preprocess, attribute, describe,
      *     write (encoding, compressing and committing the table's files)
@@ -83,6 +84,7 @@ public record RunResult(
             double totalSeconds,
             double startupSeconds,
             double computeSeconds,
+            double summarySeconds,
             double imagesPerSecond,
             Map<String, Double> stepSeconds) {}
 }

@@ -15,9 +15,10 @@ import org.apache.spark.resource.ResourceInformation;
  * The device that was chosen.
  *
  * @param device to compute on
- * @param warning why a GPU that is there is left alone, half a sentence; empty if there is nothing to wonder about
+ * @param reason why it is the processor, half a sentence; empty for a GPU, and where the processor was asked for
+ * @param isLeftAlone whether there is a GPU all the same
  */
-public record DeviceChoice(ComputeDevice device, Optional<String> warning) {
+public record DeviceChoice(ComputeDevice device, Optional<String> reason, boolean isLeftAlone) {
     /** Spark's usual name for the resource. */
     public static final String RESOURCE = "gpu";
 
@@ -40,10 +41,9 @@ public record DeviceChoice(ComputeDevice device, Optional<String> warning) {
         ComputeDevice first = ComputeDevice.cuda(0);
         Optional<String> found = problem.apply(first);
         if (found.isEmpty()) {
-            return new DeviceChoice(first, Optional.empty());
+            return gpu(first);
         }
-        // Most machines have no GPU: that is nothing to warn of.
-        return request == DeviceRequest.CUDA ? refused(found.get()) : cpu(Optional.empty());
+        return request == DeviceRequest.CUDA ? refused(found.get()) : cpu(found);
     }
 
     /**
@@ -73,7 +73,8 @@ public record DeviceChoice(ComputeDevice device, Optional<String> warning) {
             return cpu(Optional.empty());
         }
         if (assigned.isEmpty()) {
-            return request == DeviceRequest.CUDA ? refused("Spark assigned the task no GPU") : cpu(Optional.empty());
+            String reason = "Spark assigned the task no GPU";
+            return request == DeviceRequest.CUDA ? refused(reason) : cpu(Optional.of(reason));
         }
         Optional<ComputeDevice> device = assigned.get().device(visible);
         if (device.isEmpty()) {
@@ -82,15 +83,26 @@ public record DeviceChoice(ComputeDevice device, Optional<String> warning) {
         return problem.apply(device.get())
                 .map(reason -> insteadOf(
                         request, "Spark assigned GPU " + assigned.get().text() + ", but " + reason))
-                .orElseGet(() -> new DeviceChoice(device.get(), Optional.empty()));
+                .orElseGet(() -> gpu(device.get()));
     }
 
     private static DeviceChoice insteadOf(DeviceRequest request, String reason) {
-        return request == DeviceRequest.CUDA ? refused(reason) : cpu(Optional.of(reason));
+        return request == DeviceRequest.CUDA
+                ? refused(reason)
+                : new DeviceChoice(ComputeDevice.cpu(), Optional.of(reason), true);
     }
 
-    private static DeviceChoice cpu(Optional<String> warning) {
-        return new DeviceChoice(ComputeDevice.cpu(), warning);
+    private static DeviceChoice cpu(Optional<String> reason) {
+        return new DeviceChoice(ComputeDevice.cpu(), reason, false);
+    }
+
+    private static DeviceChoice gpu(ComputeDevice device) {
+        return new DeviceChoice(device, Optional.empty(), false);
+    }
+
+    /** Why a GPU that is there is left alone. Most machines have none: that is nothing to warn of. */
+    public Optional<String> warning() {
+        return isLeftAlone ? reason : Optional.empty();
     }
 
     private static DeviceChoice refused(String reason) {

@@ -11,6 +11,7 @@ import io.lrpspark.lrp.program.AttributionProgram;
 import io.lrpspark.pipeline.SparkTest;
 import io.lrpspark.pipeline.TestImages;
 import io.lrpspark.pipeline.TestNetwork;
+import io.lrpspark.pipeline.device.DeviceUse;
 import io.lrpspark.pipeline.input.Activation;
 import io.lrpspark.pipeline.input.ClassNames;
 import io.lrpspark.pipeline.input.ImageSource;
@@ -145,6 +146,18 @@ class AttributeJobTest extends SparkTest {
                 .getGauges()
                 .get(SessionImages.IMAGES_DONE)
                 .getValue();
+    }
+
+    @Test
+    void warnsOfBatchesThatWereHalved() {
+        Meters meters = new Meters(spark().sparkContext());
+        meters.devices.add(new DeviceUse("3", "cuda:0", 1, 100, 2, 40, 8, 0, ""));
+        meters.devices.add(new DeviceUse("4", "cuda:0", 1, 100, 2, 40, 2, 2, ""));
+
+        assertThat(meters.warnings())
+                .containsExactly(
+                        "memory did not suffice for batches on cuda:0 of executor 4, which were halved 2 times,"
+                                + " to 2: see --batch-size");
     }
 
     @Test

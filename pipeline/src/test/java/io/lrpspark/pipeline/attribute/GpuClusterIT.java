@@ -19,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
@@ -75,9 +77,22 @@ class GpuClusterIT extends ClusterTest {
 
     @Test
     void goesOnWithTheProcessorAndSaysWhy() {
+        List<String> told = new ArrayList<>();
         RunResult result =
-                AttributeJob.run(spark(), settings("epsilon-plus", DeviceRequest.AUTO), ProgressListener.NONE);
+                AttributeJob.run(spark(), settings("epsilon-plus", DeviceRequest.AUTO), new ProgressListener() {
+                    @Override
+                    public void progress(Progress progress) {}
 
+                    @Override
+                    public void inform(String sentence) {
+                        told.add(sentence);
+                    }
+                });
+
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .startsWith("device auto: cpu, since Spark assigned GPU 5, but the engine sees no GPU");
         assertThat(result.counts()).isEqualTo(new RunResult.Counts(IMAGES, IMAGES, IMAGES, 0, 0));
         assertThat(result.devices())
                 .extracting(DeviceUse::executor, DeviceUse::device, DeviceUse::programsLoaded)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DeviceChoiceTest {
     private static final Function<ComputeDevice, Optional<String>> USABLE = device -> Optional.empty();
     private static final Function<ComputeDevice, Optional<String>> UNUSABLE = device -> Optional.of("no driver");
-    private static final DeviceChoice CPU = new DeviceChoice(ComputeDevice.cpu(), Optional.empty());
+    private static final DeviceChoice CPU = new DeviceChoice(ComputeDevice.cpu(), Optional.empty(), false);
 
     private static DeviceChoice ofAssigned(
             DeviceRequest request, String address, Function<ComputeDevice, Optional<String>> problem) {
@@ -22,7 +22,7 @@ class DeviceChoiceTest {
 
     @Test
     void takesTheAssignedGpu() {
-        DeviceChoice third = new DeviceChoice(ComputeDevice.cuda(3), Optional.empty());
+        DeviceChoice third = new DeviceChoice(ComputeDevice.cuda(3), Optional.empty(), false);
 
         assertThat(ofAssigned(DeviceRequest.AUTO, "3", USABLE)).isEqualTo(third);
         assertThat(ofAssigned(DeviceRequest.CUDA, "3", USABLE)).isEqualTo(third);
@@ -36,8 +36,10 @@ class DeviceChoiceTest {
 
     @Test
     void saysWhyAnAssignedGpuIsLeftAlone() {
-        assertThat(ofAssigned(DeviceRequest.AUTO, "3", UNUSABLE))
-                .isEqualTo(new DeviceChoice(ComputeDevice.cpu(), Optional.of("Spark assigned GPU 3, but no driver")));
+        DeviceChoice choice = ofAssigned(DeviceRequest.AUTO, "3", UNUSABLE);
+
+        assertThat(choice.device()).isEqualTo(ComputeDevice.cpu());
+        assertThat(choice.warning()).contains("Spark assigned GPU 3, but no driver");
     }
 
     @Test
@@ -56,8 +58,12 @@ class DeviceChoiceTest {
     }
 
     @Test
-    void findsNothingToSayWhereNoGpuIsAssigned() {
-        assertThat(ofAssigned(DeviceRequest.AUTO, null, USABLE)).isEqualTo(CPU);
+    void findsNothingToWarnOfWhereNoGpuIsAssigned() {
+        DeviceChoice choice = ofAssigned(DeviceRequest.AUTO, null, USABLE);
+
+        assertThat(choice.device()).isEqualTo(ComputeDevice.cpu());
+        assertThat(choice.reason()).contains("Spark assigned the task no GPU");
+        assertThat(choice.warning()).isEmpty();
     }
 
     @Test
@@ -76,7 +82,7 @@ class DeviceChoiceTest {
 
     @Test
     void takesTheFirstGpuWhereNobodyAssignsAny() {
-        DeviceChoice first = new DeviceChoice(ComputeDevice.cuda(0), Optional.empty());
+        DeviceChoice first = new DeviceChoice(ComputeDevice.cuda(0), Optional.empty(), false);
 
         assertThat(DeviceChoice.ofThisProcess(DeviceRequest.AUTO, USABLE)).isEqualTo(first);
         assertThat(DeviceChoice.ofThisProcess(DeviceRequest.CUDA, USABLE)).isEqualTo(first);
@@ -84,7 +90,11 @@ class DeviceChoiceTest {
 
     @Test
     void takesTheProcessorOfAMachineWithoutGpu() {
-        assertThat(DeviceChoice.ofThisProcess(DeviceRequest.AUTO, UNUSABLE)).isEqualTo(CPU);
+        DeviceChoice choice = DeviceChoice.ofThisProcess(DeviceRequest.AUTO, UNUSABLE);
+
+        assertThat(choice.device()).isEqualTo(ComputeDevice.cpu());
+        assertThat(choice.reason()).contains("no driver");
+        assertThat(choice.warning()).isEmpty();
     }
 
     @Test
