@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.percentile_approx;
-import static org.apache.spark.sql.functions.stddev_samp;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udaf;
 import static org.apache.spark.sql.functions.udf;
@@ -100,7 +99,7 @@ final class RunSummary {
                 .cast("double")
                 .as("recall"));
         columns.add(col("confusion"));
-        statistics().forEach(name -> columns.add(col(name)));
+        statistics().forEach(name -> columns.add(distribution(name)));
         columns.add(lit(1.0 / QUANTILE_ACCURACY).as("quantile_error"));
         columns.add(col("maps.mean").as("mean_relevance"));
         columns.add(col("maps.mean_abs").as("mean_abs_relevance"));
@@ -126,7 +125,11 @@ final class RunSummary {
                         col("label_index").isNotNull(),
                         col("predicted").equalTo(col("label_index")).cast("double")))
                 .as("right"));
-        statistics().forEach(name -> aggregates.add(distribution(name)));
+        List<String> statistics = statistics();
+        statistics.forEach(name -> aggregates.add(order(name)));
+        aggregates.add(udaf(new Moments(statistics), Encoders.row(Moments.input(statistics)))
+                .apply(statistics.stream().map(name -> col(name).cast("double")).toArray(Column[]::new))
+                .as("moments"));
         aggregates.add(udaf(new MeanMaps(), Encoders.row(MeanMaps.INPUT))
                 .apply(col("relevance"))
                 .as("maps"));
@@ -140,19 +143,32 @@ final class RunSummary {
                         when(col("is_overall").equalTo(1), lit(OVERALL)).otherwise(col("target")));
     }
 
-    private static Column distribution(String name) {
+    /** Smallest and largest value of a statistic, and quantiles. */
+    private static Column order(String name) {
         Column value = col(name).cast("double");
-        Column quantiles =
-                percentile_approx(value, functions.array(lit(0.05), lit(0.5), lit(0.95)), lit(QUANTILE_ACCURACY));
         return struct(
-                        avg(value).as("mean"),
-                        stddev_samp(value).as("stddev"),
                         min(value).as("min"),
-                        quantiles.getItem(0).as("p05"),
-                        quantiles.getItem(1).as("p50"),
-                        quantiles.getItem(2).as("p95"),
+                        percentile_approx(
+                                        value, functions.array(lit(0.05), lit(0.5), lit(0.95)), lit(QUANTILE_ACCURACY))
+                                .as("quantiles"),
                         max(value).as("max"))
                 .as(name);
+    }
+
+    /** All of a statistic; null for a class without a map. */
+    private static Column distribution(String name) {
+        Column moments = col("moments").getField(name);
+        Column order = col(name);
+        Column quantiles = order.getField("quantiles");
+        Column all = struct(
+                moments.getField("mean").as("mean"),
+                moments.getField("stddev").as("stddev"),
+                order.getField("min").as("min"),
+                quantiles.getItem(0).as("p05"),
+                quantiles.getItem(1).as("p50"),
+                quantiles.getItem(2).as("p95"),
+                order.getField("max").as("max"));
+        return when(order.isNotNull(), all).as(name);
     }
 
     /** One row for the whole run, even if nothing worked, and one for each class that is the label of a failed image. */

@@ -68,9 +68,13 @@ class AttributeClusterIT extends ClusterTest {
     }
 
     private List<Row> rows(String run) {
+        return rows("attributions", run, "image_id");
+    }
+
+    private List<Row> rows(String table, String run, String order) {
         return spark().read()
-                .parquet(folder.resolve("tables/attributions/run_id=" + run).toString())
-                .orderBy("image_id")
+                .parquet(folder.resolve("tables/" + table + "/run_id=" + run).toString())
+                .orderBy(order)
                 .collectAsList();
     }
 
@@ -126,6 +130,8 @@ class AttributeClusterIT extends ClusterTest {
             assertThat(memory.residentBytes()).isGreaterThan(memory.heapBytes());
         });
         assertThat(rows("killed")).hasSize(IMAGES).isEqualTo(rows("first"));
+        assertThat(rows("summary", "killed", "target")).isEqualTo(rows("summary", "first", "target"));
+        assertThat(rows("scores", "killed", "image_id")).isEqualTo(rows("scores", "first", "image_id"));
     }
 
     @Test
