@@ -175,7 +175,10 @@ public final class TensorBuilder {
                 sign);
     }
 
-    /** x · (y − share) / y of equal shapes, as x − share · x / y: one pass over memory, which loses digits where the share is nearly all of y. */
+    /**
+     * x · (y − share) / y of equal shapes, as x − share · x / y: one pass over memory, which loses digits where the share is nearly all
+     * of y.
+     */
     public Value damp(Value x, Value y, double share) {
         return write(Op.DAMP, List.of(x, y), List.of(), share, x.shape(), Sign.ANY);
     }
