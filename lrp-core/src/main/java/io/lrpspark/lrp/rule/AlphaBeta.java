@@ -52,11 +52,11 @@ public record AlphaBeta(double alpha, double beta, double stabilizer, Bias bias)
             Value zp = layer.forward(x, positive, positiveBias);
             // What z has beyond its positive part; never above zero, whatever rounding leaves of the difference.
             Value zn = tensors.negative(tensors.subtract(z, zp));
-            Value s = tensors.multiply(
-                    positiveQuotient(layer, tensors.add(zp, stabilizer), positiveBias, alpha, 1), alpha);
-            Value t = tensors.multiply(
-                    negativeQuotient(layer, tensors.add(zn, -stabilizer), negativeBias, beta, 1), -beta);
-            return tensors.multiply(layer.backward(s, positive, t, negative), x);
+            Value s = positiveQuotient(layer, tensors.add(zp, stabilizer), positiveBias, alpha, 1);
+            Value t = negativeQuotient(layer, tensors.add(zn, -stabilizer), negativeBias, beta, 1);
+            // kernels are weighted once, quotients would be for every image
+            return tensors.multiply(
+                    layer.backward(s, tensors.multiply(positive, alpha), t, tensors.multiply(negative, -beta)), x);
         }
         Value absoluteX = tensors.absolute(x);
         Value absolute = tensors.absolute(layer.weight());
@@ -81,8 +81,10 @@ public record AlphaBeta(double alpha, double beta, double stabilizer, Bias bias)
         double[] b = bias.of(copy);
         double[] positiveBias = Vectors.map(b, element -> Math.max(element, 0));
         double[] negativeBias = Vectors.map(b, element -> Math.min(element, 0));
-        Value above = tensors.perChannel(Vectors.map(copy.scale(), element -> Math.max(element, 0)));
-        Value below = tensors.perChannel(Vectors.map(copy.scale(), element -> Math.min(element, 0)));
+        double[] positiveScale = Vectors.map(copy.scale(), element -> Math.max(element, 0));
+        double[] negativeScale = Vectors.map(copy.scale(), element -> Math.min(element, 0));
+        Value above = tensors.perChannel(positiveScale);
+        Value below = tensors.perChannel(negativeScale);
         Value zp = tensors.multiplyAdd(
                 tensors.multiplyAdd(
                         tensors.perChannel(Vectors.map(positiveBias, element -> element + stabilizer)),
@@ -97,13 +99,21 @@ public record AlphaBeta(double alpha, double beta, double stabilizer, Bias bias)
                         above),
                 copy.positivePart(),
                 below);
-        Value s = tensors.multiply(positiveQuotient(copy, zp, positiveBias, alpha, 1), alpha);
-        Value t = tensors.multiply(negativeQuotient(copy, zn, negativeBias, beta, 1), -beta);
+        Value s = positiveQuotient(copy, zp, positiveBias, alpha, 1);
+        Value t = negativeQuotient(copy, zn, negativeBias, beta, 1);
         return Map.of(
                 SharedTerm.POSITIVE,
-                tensors.multiplyAdd(tensors.multiply(s, above), t, below),
+                weighted(tensors, s, positiveScale, t, negativeScale),
                 SharedTerm.NEGATIVE,
-                tensors.multiplyAdd(tensors.multiply(s, below), t, above));
+                weighted(tensors, s, negativeScale, t, positiveScale));
+    }
+
+    /** α·s·first − β·t·second. */
+    private Value weighted(TensorBuilder tensors, Value s, double[] first, Value t, double[] second) {
+        return tensors.multiplyAdd(
+                tensors.multiply(s, tensors.perChannel(Vectors.map(first, element -> alpha * element))),
+                t,
+                tensors.perChannel(Vectors.map(second, element -> -beta * element)));
     }
 
     private Value positiveQuotient(LayerView layer, Value denominator, double[] b, double weight, double doubling) {
