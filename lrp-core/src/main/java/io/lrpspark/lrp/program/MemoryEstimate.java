@@ -20,9 +20,9 @@ import java.util.Set;
 public record MemoryEstimate(long parameterBytes, long imageBytes) {
     /**
      * What allocators keep beside what is alive, because blocks of one size do not serve another. With it the estimates for DenseNet-121
-     * at 224² are within 15 % of what was measured in batches of 8, for every composite of rules.
+     * at 224² are within 16 % of what was measured in batches of 8, for every composite of rules and under {@code untangled}, too.
      */
-    private static final double SLACK = 1.2;
+    private static final double SLACK = 1.3;
 
     /** Estimates one call with one target; further targets of an image add a map each, which is little. */
     public static MemoryEstimate of(AttributionProgram program) {

@@ -28,9 +28,9 @@ class MemoryEstimateTest {
 
     @Test
     void isNearWhatWasMeasuredForDenseNet121() {
-        // scripts/bench: 89 MB an image in batches of 8
+        // scripts/bench: 93 MB an image in batches of 8
         assertThat(estimate("epsilon-plus", Precision.FLOAT32, 224).imageBytes())
-                .isCloseTo(89_000_000L, withPercentage(30));
+                .isCloseTo(93_000_000L, withPercentage(16));
     }
 
     @Test
