@@ -30,7 +30,7 @@ class FittingExplainerTest {
     private static final int BATCH = 64;
 
     /** What the engine may have, in images of the smaller size; one of the larger size needs as much as nine. */
-    private static final String ROOM = "12";
+    private static final String ROOM = "11";
 
     /** What runs in the other process. */
     public static final class LimitedEngine {
