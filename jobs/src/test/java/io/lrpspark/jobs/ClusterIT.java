@@ -68,7 +68,8 @@ class ClusterIT {
 
     private static String[] arguments(String run, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--images=" + images,
+                // executors have another working directory
+                "--images=" + Path.of("").toAbsolutePath().relativize(images),
                 "--model=" + model,
                 "--preprocess=resize=64,crop=48",
                 "--batch-size=2",

@@ -125,7 +125,10 @@ class NightlyIT {
         assertThat(first.exitCode()).as(first.out()).isZero();
         assertThat(first.out())
                 .contains("run 'night-2026-01-29' cannot be reused, its rows would be different: ")
-                .endsWith("nightly.sh: all images are explained anew\n");
+                .contains("nightly.sh: all images are explained anew\n")
+                // what the audit warns of, and where the page is
+                .contains("warning: mean map against the baseline of class 0 is ")
+                .contains("report of run night-2026-01-30: viewfs://tables/of the night/reports/night-2026-01-30.html");
         assertThat(finished("2026-01-30").at("/counts/explained").intValue()).isEqualTo(1);
         assertThat(second).isEqualTo(new Lrp(0, "", ""));
         assertThat(finished("2026-01-31").at("/reused/images").intValue()).isEqualTo(1);

@@ -34,7 +34,15 @@ final class FileWalk {
      * @throws UsageException if the location names nothing, or a folder cannot be read
      */
     static Iterator<FoundFile> of(String location, Configuration configuration) {
-        Path path = Locations.path(location, configuration);
+        return of(Locations.path(location, configuration), location, configuration);
+    }
+
+    /**
+     * The same of a path that is complete.
+     *
+     * @param location what errors call it
+     */
+    static Iterator<FoundFile> of(Path path, String location, Configuration configuration) {
         try {
             FileSystem system = Locations.fileSystem(path, configuration);
             Optional<FileStatus> status = status(system, path);

@@ -124,8 +124,11 @@ public final class InputListing {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> configuration =
                 context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-        JavaRDD<Row> rows = context.parallelize(List.of(location), 1)
-                .flatMap(place -> rows(FileWalk.of(place, configuration.value().value())));
+        // as it stands here: a task may have another working directory
+        Path path = Locations.path(location, context.hadoopConfiguration());
+        JavaRDD<Row> rows = context.parallelize(List.of(path), 1)
+                .flatMap(place ->
+                        rows(FileWalk.of(place, location, configuration.value().value())));
         return new Listed(spark.createDataFrame(rows, LISTED), "image_id");
     }
 
