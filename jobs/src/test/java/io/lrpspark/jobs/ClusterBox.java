@@ -1,6 +1,5 @@
 package io.lrpspark.jobs;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,14 +8,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The cluster of {@code scripts/cluster} in a folder of its own, on free ports, and {@code scripts/lrp} that goes there. */
 final class ClusterBox implements AutoCloseable {
     private static final Path SCRIPTS =
             Path.of("").toAbsolutePath().resolveSibling("scripts").normalize();
-    private static final int MINUTES = 5;
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -29,7 +26,7 @@ final class ClusterBox implements AutoCloseable {
     /**
      * A cluster that runs.
      *
-     * @param folder of the cluster and of what the scripts print; empty
+     * @param folder of the cluster; empty
      * @param cache where executors unpack the engine's libraries
      * @param options of {@code scripts/cluster start}, beside the ports
      */
@@ -37,14 +34,6 @@ final class ClusterBox implements AutoCloseable {
         ClusterBox box = new ClusterBox(
                 folder,
                 Map.of(
-                        "JAVA_HOME",
-                        System.getProperty("java.home"),
-                        // Six Java processes that live for seconds: half of their work would be to make themselves
-                        // faster.
-                        "JAVA_TOOL_OPTIONS",
-                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-                        "LRP_BUILD",
-                        "no",
                         "LRP_CLUSTER_HOME",
                         // As people write it; scripts have to make it their own.
                         folder.resolve("box") + "/",
@@ -91,23 +80,9 @@ final class ClusterBox implements AutoCloseable {
 
     private Lrp run(String script, Map<String, String> variables, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(script).toString()));
-        command.addAll(Arrays.asList(arguments));
-        File out = Files.createTempFile(folder, script, ".out").toFile();
-        File err = Files.createTempFile(folder, script, ".err").toFile();
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-        builder.environment().remove("SPARK_HOME");
-        builder.environment().putAll(environment);
-        builder.environment().putAll(new HashMap<>(variables));
-        Process process = builder.start();
-        try {
-            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                throw new IOException(command + " did not end: " + Files.readString(err.toPath()));
-            }
-            return new Lrp(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
-        } finally {
-            process.destroyForcibly();
-        }
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return Script.run(SCRIPTS.resolve(script), all, List.of(arguments));
     }
 
     @Override

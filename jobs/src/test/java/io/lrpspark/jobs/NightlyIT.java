@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code conf/nightly.sh} as cron starts it, with the jars of the build. */
 class NightlyIT {
     private static final Path SCRIPT = Path.of("").toAbsolutePath().resolveSibling("conf/nightly.sh");
-    private static final int MINUTES = 5;
 
     @TempDir
     private Path folder;
@@ -46,40 +43,17 @@ class NightlyIT {
     }
 
     private Lrp nightly(String night, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().remove("SPARK_HOME");
-        builder.environment()
-                .putAll(Map.of(
-                        "JAVA_HOME",
-                        System.getProperty("java.home"),
-                        // Processes that live for seconds.
-                        "JAVA_TOOL_OPTIONS",
-                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-                        "LRP_BUILD",
-                        "no",
+        return Script.run(
+                SCRIPT,
+                Map.of(
                         "HADOOP_CONF_DIR",
                         folder.resolve("hadoop").toString(),
                         "LRP_JAVA_OPTIONS",
                         "-Dspark.sql.shuffle.partitions=1 -Dspark.sql.codegen.wholeStage=false"
                                 + " -Dspark.sql.codegen.factoryMode=NO_CODEGEN",
                         "LRP_NIGHT",
-                        night));
-        Path out = Files.createTempFile("nightly", ".out");
-        Path err = Files.createTempFile("nightly", ".err");
-        Process process =
-                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        try {
-            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                throw new IOException(command + " did not end: " + Files.readString(out));
-            }
-            return new Lrp(process.exitValue(), Files.readString(out), Files.readString(err));
-        } finally {
-            process.destroyForcibly();
-            Files.delete(out);
-            Files.delete(err);
-        }
+                        night),
+                List.of(arguments));
     }
 
     private Lrp nightly(String night) throws IOException, InterruptedException {

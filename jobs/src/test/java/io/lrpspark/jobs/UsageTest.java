@@ -2,8 +2,6 @@ package io.lrpspark.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lrpspark.lrp.attribute.ComputeDevice;
-import io.lrpspark.lrp.attribute.ComputeDevices;
 import io.lrpspark.lrp.canonize.Canonizers;
 import io.lrpspark.lrp.image.ColorMap;
 import io.lrpspark.lrp.rule.Composites;
@@ -15,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +88,6 @@ class UsageTest {
     }
 
     @Test
-    @DisabledIf("hasGpu")
     void refusesAGpuThatIsNotThere() throws IOException {
         String image = Lrp.golden("images/palette-300x300.png", folder).toString();
 
@@ -101,10 +97,6 @@ class UsageTest {
                 "--device auto");
         assertUsageError(attribute("--device", "cuda"), "device cuda cannot be used: the engine sees no GPU");
         assertThat(folder.resolve("tables")).doesNotExist();
-    }
-
-    static boolean hasGpu() {
-        return ComputeDevices.problem(ComputeDevice.cuda(0)).isEmpty();
     }
 
     @Test

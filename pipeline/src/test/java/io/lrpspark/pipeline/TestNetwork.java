@@ -15,9 +15,12 @@ import io.lrpspark.lrp.program.Precision;
 import io.lrpspark.lrp.program.Seed;
 import io.lrpspark.lrp.rule.Composites;
 import io.lrpspark.lrp.rule.InputRange;
+import io.lrpspark.pipeline.attribute.AttributeSettings;
+import io.lrpspark.pipeline.input.ImageSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +38,19 @@ public final class TestNetwork {
         return program(composite, weights());
     }
 
-    /** The same with a classifier whose logits are beyond the range of float32. */
+    /** A run over images with a composite, two images a call. */
+    public static AttributeSettings.Builder settings(ImageSource images, String composite, String tables) {
+        return AttributeSettings.of(images, program(composite), tables)
+                .preprocessing(PREPROCESSING)
+                .batchSize(2);
+    }
+
+    /** The same with a folder of images. */
+    public static AttributeSettings.Builder settings(Path images, String composite, Path tables) {
+        return settings(new ImageSource.Files(images.toString()), composite, tables.toString());
+    }
+
+    /** The compiled attribution with a classifier whose logits are beyond the range of float32. */
     public static AttributionProgram overflowing() {
         StateDict weights = weights();
         Map<String, Weight> changed = new LinkedHashMap<>();

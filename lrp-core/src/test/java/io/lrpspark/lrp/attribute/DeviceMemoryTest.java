@@ -3,6 +3,7 @@ package io.lrpspark.lrp.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lrpspark.lrp.ChildProcess;
 import io.lrpspark.lrp.Golden;
 import io.lrpspark.lrp.canonize.Canonizers;
 import io.lrpspark.lrp.checkpoint.Checkpoint;
@@ -15,9 +16,9 @@ import io.lrpspark.lrp.program.Precision;
 import io.lrpspark.lrp.rule.Composites;
 import io.lrpspark.lrp.rule.InputRange;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -69,23 +70,17 @@ class DeviceMemoryTest {
     void saysThatTheMemoryDoesNotSufficeAndGoesOnWithFewerImages(@TempDir Path folder)
             throws IOException, InterruptedException {
         assumeTrue(AddressSpace.canBeLimited(), "prlimit (util-linux) is not installed");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        String output = ChildProcess.run(
+                LimitedEngine.class,
+                List.of(
                         "-Xmx256m",
                         // little that the compilers and the collector ask of the system later
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-XX:ErrorFile=" + folder.resolve("error.log"),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        LimitedEngine.class.getName(),
-                        "200")
-                .redirectErrorStream(true);
-        builder.environment().put("MALLOC_ARENA_MAX", "1");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                        "-XX:ErrorFile=" + folder.resolve("error.log")),
+                Map.of("MALLOC_ARENA_MAX", "1"),
+                List.of("200"));
 
-        assertThat(process.waitFor()).as(output).isZero();
         assertThat(output.lines())
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("DeviceMemoryException: the memory for cpu does not suffice: ")

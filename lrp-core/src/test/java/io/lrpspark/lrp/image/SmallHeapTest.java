@@ -2,15 +2,16 @@ package io.lrpspark.lrp.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lrpspark.lrp.ChildProcess;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,16 +46,11 @@ class SmallHeapTest {
     }
 
     private static List<String> decodeWithSmallHeap(Path... files) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Decoding.class.getName()));
-        List.of(files).forEach(file -> command.add(file.toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        String output = ChildProcess.run(
+                Decoding.class,
+                List.of(HEAP),
+                Map.of(),
+                Stream.of(files).map(Path::toString).toList());
         return output.lines().toList();
     }
 

@@ -56,12 +56,10 @@ class AttributeClusterIT extends ClusterTest {
     private RunResult run(String run, String location) {
         return AttributeJob.run(
                 spark(),
-                AttributeSettings.of(
+                TestNetwork.settings(
                                 new ImageSource.Files(location),
-                                TestNetwork.program("epsilon-plus"),
+                                "epsilon-plus",
                                 folder.resolve("tables").toString())
-                        .preprocessing(TestNetwork.PREPROCESSING)
-                        .batchSize(2)
                         .run(new RunId(run))
                         .build(),
                 ProgressListener.NONE);
@@ -101,11 +99,7 @@ class AttributeClusterIT extends ClusterTest {
     void refusesAGpuWhereSparkAssignsNone() {
         assertThatThrownBy(() -> AttributeJob.run(
                         spark(),
-                        AttributeSettings.of(
-                                        new ImageSource.Files(images.toString()),
-                                        TestNetwork.program("epsilon-plus"),
-                                        folder.resolve("tables").toString())
-                                .preprocessing(TestNetwork.PREPROCESSING)
+                        TestNetwork.settings(images, "epsilon-plus", folder.resolve("tables"))
                                 .device(DeviceRequest.CUDA)
                                 .build(),
                         ProgressListener.NONE))

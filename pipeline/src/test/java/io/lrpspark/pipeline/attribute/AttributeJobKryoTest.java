@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lrpspark.pipeline.SparkTest;
 import io.lrpspark.pipeline.TestImages;
 import io.lrpspark.pipeline.TestNetwork;
-import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.output.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +23,7 @@ class AttributeJobKryoTest extends SparkTest {
     }
 
     private AttributeSettings settings(String program, Path images) {
-        return AttributeSettings.of(
-                        new ImageSource.Files(images.toString()),
-                        TestNetwork.program(program),
-                        folder.resolve("tables").toString())
-                .preprocessing(TestNetwork.PREPROCESSING)
-                .batchSize(2)
+        return TestNetwork.settings(images, program, folder.resolve("tables"))
                 .run(new RunId("kryo"))
                 .build();
     }

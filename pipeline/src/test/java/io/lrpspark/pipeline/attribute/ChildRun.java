@@ -29,9 +29,7 @@ final class ChildRun {
 
     /** The settings of the run, in every process. */
     static AttributeSettings settings(String images, String tables, String run) {
-        return AttributeSettings.of(new ImageSource.Files(images), TestNetwork.program("epsilon-plus"), tables)
-                .preprocessing(TestNetwork.PREPROCESSING)
-                .batchSize(2)
+        return TestNetwork.settings(new ImageSource.Files(images), "epsilon-plus", tables)
                 .waveSize(8)
                 .run(new RunId(run))
                 .build();

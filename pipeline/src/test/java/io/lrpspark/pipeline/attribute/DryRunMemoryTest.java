@@ -2,16 +2,17 @@ package io.lrpspark.pipeline.attribute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lrpspark.lrp.ChildProcess;
 import io.lrpspark.lrp.image.Preprocessing;
 import io.lrpspark.pipeline.TestNetwork;
 import io.lrpspark.pipeline.input.ImageSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,15 +51,16 @@ class DryRunMemoryTest {
     void saysThatNotEvenOneImageFits(@TempDir Path folder) throws IOException, InterruptedException {
         Path images = Files.createDirectory(folder.resolve("images"));
         Files.writeString(images.resolve("text.jpg"), "no image");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(HEAP, "-cp", System.getProperty("java.class.path"), SmallHeap.class.getName()));
-        command.addAll(List.of(images.toString(), folder.resolve("tables").toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        List<String> options =
+                new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        options.add(HEAP);
 
-        assertThat(process.waitFor()).as(output).isZero();
+        String output = ChildProcess.run(
+                SmallHeap.class,
+                options,
+                Map.of(),
+                List.of(images.toString(), folder.resolve("tables").toString()));
+
         assertThat(output)
                 .contains("lost 1 of 1, duration Optional.empty: not even one image can be explained here")
                 .contains("the heap does not suffice (Java heap space; LRP_MEMORY, spark.executor.memory)")

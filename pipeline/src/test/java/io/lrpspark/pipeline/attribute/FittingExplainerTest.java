@@ -3,6 +3,7 @@ package io.lrpspark.pipeline.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lrpspark.lrp.ChildProcess;
 import io.lrpspark.lrp.attribute.AddressSpace;
 import io.lrpspark.lrp.attribute.ComputeDevice;
 import io.lrpspark.lrp.image.Preprocessing;
@@ -12,10 +13,10 @@ import io.lrpspark.lrp.program.MemoryEstimate;
 import io.lrpspark.pipeline.TestNetwork;
 import io.lrpspark.pipeline.input.ImageSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -91,24 +92,17 @@ class FittingExplainerTest {
     void halvesBatchesUntilTheyFitRemembersThatAndFailsAnImageThatDoesNotFitAlone(@TempDir Path folder)
             throws IOException, InterruptedException {
         assumeTrue(AddressSpace.canBeLimited(), "prlimit (util-linux) is not installed");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        String output = ChildProcess.run(
+                LimitedEngine.class,
+                List.of(
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-XX:ErrorFile=" + folder.resolve("error.log"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LimitedEngine.class.getName(),
-                        ROOM)
-                .redirectErrorStream(true);
-        // Tensors go back to the system at once.
-        builder.environment().put("MALLOC_ARENA_MAX", "1");
-        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "1000000");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                        "-XX:ErrorFile=" + folder.resolve("error.log")),
+                // Tensors go back to the system at once.
+                Map.of("MALLOC_ARENA_MAX", "1", "MALLOC_MMAP_THRESHOLD_", "1000000"),
+                List.of(ROOM));
 
-        assertThat(process.waitFor()).as(output).isZero();
         // What is free lies in pieces, which may cost the second caller a halving more, but not all of them again.
         assertThat(output)
                 .containsPattern("small: 20 of 20 explained, batch size (2|4|8), halved [345] times")

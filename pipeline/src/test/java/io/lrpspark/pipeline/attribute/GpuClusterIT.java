@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.lrpspark.lrp.attribute.ComputeDevice;
-import io.lrpspark.lrp.attribute.ComputeDevices;
 import io.lrpspark.pipeline.ClusterTest;
 import io.lrpspark.pipeline.TestImages;
 import io.lrpspark.pipeline.TestNetwork;
 import io.lrpspark.pipeline.device.DeviceRequest;
 import io.lrpspark.pipeline.device.DeviceUse;
-import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.input.UsageException;
 import io.lrpspark.pipeline.output.RunId;
 import java.io.IOException;
@@ -23,20 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An executor of which Spark believes that it has a GPU, number 5, half for each of its two tasks; in truth there is none. */
-@DisabledIf("hasGpu")
 class GpuClusterIT extends ClusterTest {
     private static final int IMAGES = 64;
 
     @TempDir
     private static Path folder;
-
-    static boolean hasGpu() {
-        return ComputeDevices.problem(ComputeDevice.cuda(0)).isEmpty();
-    }
 
     @Override
     public SparkConf conf() {
@@ -64,12 +55,7 @@ class GpuClusterIT extends ClusterTest {
         for (int image = 0; image < IMAGES; image++) {
             TestImages.write(images.resolve(image + ".jpg"), image);
         }
-        return AttributeSettings.of(
-                        new ImageSource.Files(images.toString()),
-                        TestNetwork.program(composite),
-                        folder.resolve("tables").toString())
-                .preprocessing(TestNetwork.PREPROCESSING)
-                .batchSize(2)
+        return TestNetwork.settings(images, composite, folder.resolve("tables"))
                 .device(device)
                 .run(new RunId(device.toString()))
                 .build();

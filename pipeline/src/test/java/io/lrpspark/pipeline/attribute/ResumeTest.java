@@ -8,7 +8,6 @@ import io.lrpspark.pipeline.SparkTest;
 import io.lrpspark.pipeline.TestImages;
 import io.lrpspark.pipeline.TestNetwork;
 import io.lrpspark.pipeline.input.ClassNames;
-import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.input.InputSelection;
 import io.lrpspark.pipeline.input.TargetSpec;
 import io.lrpspark.pipeline.input.UsageException;
@@ -47,12 +46,7 @@ class ResumeTest extends SparkTest {
     }
 
     private AttributeSettings.Builder settings(String run, String composite) {
-        return AttributeSettings.of(
-                        new ImageSource.Files(images.toString()),
-                        TestNetwork.program(composite),
-                        folder.resolve("tables").toString())
-                .preprocessing(TestNetwork.PREPROCESSING)
-                .batchSize(2)
+        return TestNetwork.settings(images, composite, folder.resolve("tables"))
                 .waveSize(3)
                 .run(new RunId(run));
     }

@@ -45,13 +45,9 @@ class ReuseTest extends SparkTest {
     }
 
     private AttributeSettings.Builder settings(String run, ImageSource source) {
-        return AttributeSettings.of(
-                        source,
-                        TestNetwork.program("epsilon-plus"),
-                        folder.resolve("tables").toString())
-                .preprocessing(TestNetwork.PREPROCESSING)
+        return TestNetwork.settings(
+                        source, "epsilon-plus", folder.resolve("tables").toString())
                 .classes(ClassNames.parse("names", "cat\ndog\nc\nd\ne\n"))
-                .batchSize(2)
                 .run(new RunId(run));
     }
 

@@ -9,6 +9,7 @@ import io.lrpspark.pipeline.input.ImageSource;
 import io.lrpspark.pipeline.output.RunId;
 import io.lrpspark.pipeline.s3.Gateway.Fault;
 import io.lrpspark.pipeline.s3.S3Server;
+import io.lrpspark.pipeline.s3.S3ServerExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,35 +24,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs from S3 to S3, with a server that does not always do what it should. */
 class S3RunTest extends SparkTest {
     private static final int IMAGES = 12;
 
-    private static S3Server server;
+    @RegisterExtension
+    static final S3ServerExtension S3 = new S3ServerExtension();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void serve() {
-        server = S3Server.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
-    @AfterEach
-    void calm() {
-        server.gateway().disturb(request -> Fault.none());
-    }
 
     @Override
     public SparkConf conf() {
@@ -71,21 +56,24 @@ class S3RunTest extends SparkTest {
                 .set("spark.hadoop.fs.s3a.retry.limit", "3")
                 .set("spark.hadoop.fs.s3a.retry.throttle.limit", "3")
                 .set("spark.hadoop.fs.s3a.retry.interval", "50ms");
-        server.options().forEach((key, value) -> configuration.set("spark.hadoop." + key, value));
+        S3.server().options().forEach((key, value) -> configuration.set("spark.hadoop." + key, value));
         return configuration;
     }
 
     private void images(String prefix) throws IOException {
         for (int image = 0; image < IMAGES; image++) {
             Path file = TestImages.write(folder.resolve(image + ".jpg"), image);
-            server.put(prefix + "/class " + image % 2 + "/" + image + ".jpg", Files.readAllBytes(file));
+            S3.server().put(prefix + "/class " + image % 2 + "/" + image + ".jpg", Files.readAllBytes(file));
         }
     }
 
     private RunResult run(ImageSource source, String run) {
         return AttributeJob.run(
                 spark(),
-                AttributeSettings.of(source, TestNetwork.program("epsilon-plus"), server.uri("tables"))
+                AttributeSettings.of(
+                                source,
+                                TestNetwork.program("epsilon-plus"),
+                                S3.server().uri("tables"))
                         .preprocessing(TestNetwork.PREPROCESSING)
                         .batchSize(4)
                         .run(new RunId(run))
@@ -103,9 +91,9 @@ class S3RunTest extends SparkTest {
     @Test
     void triesAgainWhereTheServerFailsOrIsSlow() throws IOException {
         images("steady");
-        List<Row> undisturbed = rows(run(new ImageSource.Files(server.uri("steady")), "undisturbed"));
+        List<Row> undisturbed = rows(run(new ImageSource.Files(S3.server().uri("steady")), "undisturbed"));
         AtomicInteger requests = new AtomicInteger();
-        server.gateway().disturb(request -> switch (requests.incrementAndGet() % 20) {
+        S3.server().gateway().disturb(request -> switch (requests.incrementAndGet() % 20) {
             case 3 -> Fault.status(503);
             case 9 -> Fault.status(500);
             case 13 -> Fault.drop();
@@ -113,24 +101,25 @@ class S3RunTest extends SparkTest {
             default -> Fault.none();
         });
 
-        RunResult disturbed = run(new ImageSource.Files(server.uri("steady")), "disturbed");
+        RunResult disturbed = run(new ImageSource.Files(S3.server().uri("steady")), "disturbed");
 
         assertThat(disturbed.counts()).isEqualTo(new RunResult.Counts(IMAGES, IMAGES, IMAGES, 0, 0));
         assertThat(requests.get()).isGreaterThan(100);
-        server.gateway().disturb(request -> Fault.none());
+        S3.server().gateway().disturb(request -> Fault.none());
         assertThat(rows(disturbed)).isEqualTo(undisturbed);
-        assertThat(server.keys("tables/")).noneMatch(key -> key.contains("__magic"));
+        assertThat(S3.server().keys("tables/")).noneMatch(key -> key.contains("__magic"));
     }
 
     @Test
     void givesAnObjectThatCannotBeReadAFailedRow() throws IOException {
         images("partly");
-        server.gateway()
+        S3.server()
+                .gateway()
                 .disturb(request -> request.startsWith("GET") && request.contains("/partly/class%201/3.jpg")
                         ? Fault.status(500)
                         : request.contains("/partly/class%201/5.jpg") ? Fault.status(403) : Fault.none());
 
-        RunResult result = run(new ImageSource.Files(server.uri("partly")), "partly");
+        RunResult result = run(new ImageSource.Files(S3.server().uri("partly")), "partly");
 
         assertThat(result.counts()).isEqualTo(new RunResult.Counts(IMAGES, IMAGES - 2, IMAGES - 2, 2, 0));
         assertThat(rows(result))
@@ -151,12 +140,15 @@ class S3RunTest extends SparkTest {
     @Test
     void takesAManifestInsteadOfAListing() throws IOException {
         images("named");
-        List<String> paths = List.of("class 0/0.jpg", server.uri("named/class 1/1.jpg"), "class 0/gone 100%.jpg");
-        spark().createDataset(paths, Encoders.STRING()).toDF("file").write().parquet(server.uri("named/manifest"));
-        server.gateway().forgetRequests();
+        List<String> paths = List.of("class 0/0.jpg", S3.server().uri("named/class 1/1.jpg"), "class 0/gone 100%.jpg");
+        spark().createDataset(paths, Encoders.STRING())
+                .toDF("file")
+                .write()
+                .parquet(S3.server().uri("named/manifest"));
+        S3.server().gateway().forgetRequests();
 
         RunResult result = run(
-                new ImageSource.Table(server.uri("named/manifest"), "file", Optional.empty(), Optional.empty()),
+                new ImageSource.Table(S3.server().uri("named/manifest"), "file", Optional.empty(), Optional.empty()),
                 "manifest");
 
         assertThat(result.counts()).isEqualTo(new RunResult.Counts(3, 2, 2, 1, 0));
@@ -177,7 +169,7 @@ class S3RunTest extends SparkTest {
             images.add(RowFactory.create("image " + image, Files.readAllBytes(file)));
         }
         StructType schema = new StructType().add("id", DataTypes.StringType).add("image", DataTypes.BinaryType);
-        String table = server.uri("held 100% #1/x=ä+b");
+        String table = S3.server().uri("held 100% #1/x=ä+b");
         spark().createDataFrame(images, schema).coalesce(1).write().parquet(table);
 
         RunResult result = run(new ImageSource.Table(table, "image", Optional.of("id"), Optional.empty()), "held");
@@ -189,14 +181,14 @@ class S3RunTest extends SparkTest {
     void writesByTheMagicCommitterAndNoSecretAnywhere() throws IOException {
         images("kept");
 
-        RunResult result = run(new ImageSource.Files(server.uri("kept")), "kept");
+        RunResult result = run(new ImageSource.Files(S3.server().uri("kept")), "kept");
 
         assertThat(result.verdict()).isEqualTo(Verdict.COMPLETE);
         for (String table : List.of("attributions/run_id=kept/wave=0", "inputs/run_id=kept", "summary/run_id=kept")) {
-            assertThat(server.text("tables/" + table + "/_SUCCESS")).contains("\"committer\":\"magic\"");
+            assertThat(S3.server().text("tables/" + table + "/_SUCCESS")).contains("\"committer\":\"magic\"");
         }
         for (String record : List.of("started", "finished")) {
-            assertThat(server.text("tables/runs/kept/" + record + ".json"))
+            assertThat(S3.server().text("tables/runs/kept/" + record + ".json"))
                     .contains("\"run_id\" : \"kept\"")
                     .doesNotContain(S3Server.SECRET, S3Server.IDENTITY);
         }

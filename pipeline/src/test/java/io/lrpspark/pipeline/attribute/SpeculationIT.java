@@ -97,12 +97,10 @@ class SpeculationIT extends ClusterTest {
 
         RunResult result = AttributeJob.run(
                 spark(),
-                AttributeSettings.of(
+                TestNetwork.settings(
                                 new ImageSource.Files(UnreliableFileSystem.uri(images)),
-                                TestNetwork.program("epsilon-plus"),
+                                "epsilon-plus",
                                 folder.resolve("tables").toString())
-                        .preprocessing(TestNetwork.PREPROCESSING)
-                        .batchSize(2)
                         .run(new RunId("twice"))
                         .build(),
                 ProgressListener.NONE);

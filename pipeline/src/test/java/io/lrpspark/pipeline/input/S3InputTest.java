@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lrpspark.pipeline.s3.Gateway.Fault;
-import io.lrpspark.pipeline.s3.S3Server;
+import io.lrpspark.pipeline.s3.S3ServerExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,35 +16,19 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Listing and reading in S3, against a real server of it. */
 class S3InputTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(15);
 
-    private static S3Server server;
-
-    @BeforeAll
-    static void serve() {
-        server = S3Server.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
-    @AfterEach
-    void calm() {
-        server.gateway().disturb(request -> Fault.none());
-    }
+    @RegisterExtension
+    static final S3ServerExtension S3 = new S3ServerExtension();
 
     private static List<FoundFile> list(String location) {
-        return list(location, server.configuration());
+        return list(location, S3.server().configuration());
     }
 
     private static List<FoundFile> list(String location, Configuration configuration) {
@@ -60,13 +44,13 @@ class S3InputTest {
 
     private static void put(String... keys) {
         for (String key : keys) {
-            server.put(key, key.getBytes(StandardCharsets.UTF_8));
+            S3.server().put(key, key.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** The server's options, with a setting of one bucket that is looked at for the first time. */
     private static Configuration with(String key, String value) {
-        Configuration configuration = server.configuration();
+        Configuration configuration = S3.server().configuration();
         configuration.set(key, value);
         configuration.set("fs.s3a.impl.disable.cache", "true");
         return configuration;
@@ -81,12 +65,12 @@ class S3InputTest {
                 "flat/c/4.jpeg",
                 "flat/c/notes.txt",
                 "flat/.hidden/5.jpg");
-        list("s3a://" + server.bucket() + "/flat");
-        server.gateway().forgetRequests();
+        list("s3a://" + S3.server().bucket() + "/flat");
+        S3.server().gateway().forgetRequests();
 
-        assertThat(identities(server.uri("flat"))).containsExactly("a/1.jpg", "a/x/2.PNG", "b/3.webp", "c/4.jpeg");
+        assertThat(identities(S3.server().uri("flat"))).containsExactly("a/1.jpg", "a/x/2.PNG", "b/3.webp", "c/4.jpeg");
 
-        assertThat(server.gateway().requests())
+        assertThat(S3.server().gateway().requests())
                 .filteredOn(request -> request.contains("list-type=2"))
                 .hasSizeLessThanOrEqualTo(2);
     }
@@ -95,7 +79,7 @@ class S3InputTest {
     void passesOverObjectsThatStandForFolders() {
         put("marked/", "marked/a/", "marked/a/1.jpg", "marked/empty.jpg/");
 
-        assertThat(identities(server.uri("marked"))).containsExactly("a/1.jpg");
+        assertThat(identities(S3.server().uri("marked"))).containsExactly("a/1.jpg");
     }
 
     @Test
@@ -123,12 +107,13 @@ class S3InputTest {
             put("50% of: #1 /" + name);
         }
 
-        List<FoundFile> found = list(server.uri("50% of: #1 "));
+        List<FoundFile> found = list(S3.server().uri("50% of: #1 "));
 
         assertThat(found).extracting(FoundFile::identity).containsExactlyInAnyOrder(names);
         for (FoundFile file : found) {
             // As a task finds the file again: by the text in the listing.
-            byte[] content = WholeFile.read("image", file.path().toString(), server.configuration());
+            byte[] content =
+                    WholeFile.read("image", file.path().toString(), S3.server().configuration());
             assertThat(new String(content, StandardCharsets.UTF_8)).isEqualTo("50% of: #1 /" + file.identity());
         }
     }
@@ -137,15 +122,15 @@ class S3InputTest {
     void listsWhatAGlobMatches() {
         put("glob/a1/1.jpg", "glob/a2/x/2.jpg", "glob/b/3.jpg", "glob/b/4.dat");
 
-        assertThat(identities(server.uri("glob/a*"))).containsExactlyInAnyOrder("a1/1.jpg", "a2/x/2.jpg");
-        assertThat(identities(server.uri("glob/**/*.dat"))).containsExactly("b/4.dat");
+        assertThat(identities(S3.server().uri("glob/a*"))).containsExactlyInAnyOrder("a1/1.jpg", "a2/x/2.jpg");
+        assertThat(identities(S3.server().uri("glob/**/*.dat"))).containsExactly("b/4.dat");
     }
 
     @Test
     void listsAnObjectByItsName() {
         put("single/one.jpg");
 
-        assertThat(list(server.uri("single/one.jpg"))).singleElement().satisfies(file -> {
+        assertThat(list(S3.server().uri("single/one.jpg"))).singleElement().satisfies(file -> {
             assertThat(file.identity()).isEqualTo("one.jpg");
             assertThat(file.length()).isEqualTo("single/one.jpg".length());
         });
@@ -155,39 +140,42 @@ class S3InputTest {
     void listsFiveThousandObjects() {
         byte[] content = {1};
         for (int object = 0; object < 5_000; object++) {
-            server.put("many/" + object % 7 + "/" + object + ".jpg", content);
+            S3.server().put("many/" + object % 7 + "/" + object + ".jpg", content);
         }
 
-        assertThat(identities(server.uri("many"))).hasSize(5_000).doesNotHaveDuplicates();
+        assertThat(identities(S3.server().uri("many"))).hasSize(5_000).doesNotHaveDuplicates();
     }
 
     @Test
     void triesAgainWhereTheServerFailsOrIsSlow() {
         put("shaky/1.jpg", "shaky/2.jpg");
-        list(server.uri("shaky"));
+        list(S3.server().uri("shaky"));
         AtomicInteger requests = new AtomicInteger();
-        server.gateway().disturb(request -> switch (requests.getAndIncrement()) {
+        S3.server().gateway().disturb(request -> switch (requests.getAndIncrement()) {
             case 0 -> Fault.status(503);
             case 1 -> Fault.status(500);
             case 2 -> Fault.drop();
             default -> Fault.delay(Duration.ofMillis(50));
         });
 
-        assertThat(identities(server.uri("shaky"))).containsExactly("1.jpg", "2.jpg");
+        assertThat(identities(S3.server().uri("shaky"))).containsExactly("1.jpg", "2.jpg");
     }
 
     @Test
     void saysThatTheServiceFails() {
         put("busy/1.jpg");
-        list(server.uri("busy"));
-        server.gateway().disturb(request -> Fault.status(503));
+        list(S3.server().uri("busy"));
+        S3.server().gateway().disturb(request -> Fault.status(503));
         Configuration configuration = with("fs.s3a.retry.throttle.limit", "1");
         configuration.set("fs.s3a.attempts.maximum", "1");
 
-        assertThatThrownBy(() -> list(server.uri("busy"), configuration))
+        assertThatThrownBy(() -> list(S3.server().uri("busy"), configuration))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContainingAll(
-                        server.uri("busy"), "bucket '" + server.bucket() + "'", "overloaded", "try again later");
+                        S3.server().uri("busy"),
+                        "bucket '" + S3.server().bucket() + "'",
+                        "overloaded",
+                        "try again later");
     }
 
     @Test
@@ -211,7 +199,7 @@ class S3InputTest {
 
     @Test
     void saysThatThereAreNoCredentials() {
-        Configuration configuration = server.configuration();
+        Configuration configuration = S3.server().configuration();
         configuration.unset("fs.s3a.access.key");
         configuration.unset("fs.s3a.secret.key");
         configuration.set("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
@@ -224,12 +212,13 @@ class S3InputTest {
     @Test
     void saysWhatIsDenied() {
         put("denied/1.jpg");
-        list(server.uri("denied"));
-        server.gateway().disturb(request -> Fault.status(403));
+        list(S3.server().uri("denied"));
+        S3.server().gateway().disturb(request -> Fault.status(403));
 
-        assertThatThrownBy(() -> list(server.uri("denied")))
+        assertThatThrownBy(() -> list(S3.server().uri("denied")))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContainingAll("denies access", "s3:ListBucket", server.uri("denied"));
+                .hasMessageContainingAll(
+                        "denies access", "s3:ListBucket", S3.server().uri("denied"));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lrpspark.pipeline.s3.Gateway.Fault;
-import io.lrpspark.pipeline.s3.S3Server;
+import io.lrpspark.pipeline.s3.S3ServerExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +31,8 @@ class AtomicFileTest {
     private static final int RACERS = 4;
     private static final int REPLACEMENTS = 1000;
 
-    private static S3Server server;
+    @RegisterExtension
+    static final S3ServerExtension S3 = new S3ServerExtension();
 
     @TempDir
     private java.nio.file.Path folder;
@@ -47,18 +47,8 @@ class AtomicFileTest {
         S3
     }
 
-    @BeforeAll
-    static void serve() {
-        server = S3Server.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
     private Configuration configuration(Place place) {
-        Configuration configuration = place == Place.S3 ? server.configuration() : new Configuration();
+        Configuration configuration = place == Place.S3 ? S3.server().configuration() : new Configuration();
         configuration.set("fs.s3a.retry.limit", "1");
         configuration.set("fs.s3a.attempts.maximum", "1");
         configuration.set(
@@ -74,7 +64,7 @@ class AtomicFileTest {
         return switch (place) {
             case LOCAL -> new Path(folder.toUri().toString(), name);
             case MOVING, PLAIN -> new Path("viewfs://" + folder.getFileName() + "/files/" + name);
-            case S3 -> new Path(server.uri("files/" + name));
+            case S3 -> new Path(S3.server().uri("files/" + name));
         };
     }
 
@@ -213,13 +203,14 @@ class AtomicFileTest {
         Configuration configuration = configuration(Place.S3);
         Path file = file(Place.S3, "unconditional");
         AtomicInteger puts = new AtomicInteger();
-        server.gateway()
+        S3.server()
+                .gateway()
                 .disturb(request ->
                         request.startsWith("PUT") && puts.incrementAndGet() == 1 ? Fault.status(501) : Fault.none());
 
         boolean created = AtomicFile.create(file, bytes("first"), configuration);
 
-        server.gateway().disturb(request -> Fault.none());
+        S3.server().gateway().disturb(request -> Fault.none());
         assertThat(created).isTrue();
         assertThat(puts).hasValue(2);
         assertThat(text(file, configuration)).isEqualTo("first");
@@ -229,7 +220,7 @@ class AtomicFileTest {
     void knowsItsOwnFileAgainAfterALostAnswer() throws IOException {
         Configuration configuration = configuration(Place.S3);
         Path file = file(Place.S3, "answered late");
-        server.put("files/answered late", bytes("mine"));
+        S3.server().put("files/answered late", bytes("mine"));
 
         assertThat(AtomicFile.create(file, bytes("mine"), configuration)).isTrue();
     }
